@@ -1,0 +1,171 @@
+/** Something wrong at one place of a request; `pointer` is a JSON Pointer (RFC 6901), `parameter` a query parameter. */
+export interface ProblemPlace {
+  readonly pointer?: string;
+  readonly parameter?: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly explanation: string;
+}
+
+/** Every problem that Hearsay answers with, by its stable code. */
+export const problems = {
+  malformed_url: {
+    status: 400,
+    title: 'The URL is malformed',
+    explanation:
+      'The path or the query string holds a percent-encoding that is not UTF-8, or the character U+0000. Encode each value as UTF-8 before percent-encoding it.',
+  },
+  unknown_query_parameter: {
+    status: 400,
+    title: 'Unknown query parameter',
+    explanation:
+      'This route does not know one of the query parameters. Nothing is ignored silently, so that a misspelt filter never looks like an answer. `errors` names each one; `detail` lists those that are allowed.',
+  },
+  invalid_query_parameter: {
+    status: 400,
+    title: 'Invalid query parameter',
+    explanation:
+      'A query parameter has a value that this route does not accept. `errors` names the parameter and says what is allowed. To give several values, separate them by commas; a parameter stands at most once.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'Invalid cursor',
+    explanation:
+      'The cursor was not made by this list with these filters and this sort. Cursors are opaque: take them from `page.nextCursor` or from the `Link` header and keep the other parameters as they were.',
+  },
+  malformed_identifier: {
+    status: 400,
+    title: 'Malformed identifier',
+    explanation: 'The id in the path is not a TypeID such as claim_01h455vb4pex5vsknk084sn02q.',
+  },
+  wrong_identifier_type: {
+    status: 400,
+    title: 'Identifier of another type',
+    explanation:
+      'The id in the path names a resource of another type than this path is for. `detail` says where that resource is.',
+  },
+  unknown_path: {
+    status: 404,
+    title: 'Unknown path',
+    explanation: 'Nothing answers at this path. `/openapi.json` and `/docs` list every path there is.',
+  },
+  resource_not_found: {
+    status: 404,
+    title: 'No such resource',
+    explanation: 'The id is well-formed, and nothing with that id is recorded here.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    explanation:
+      'The path exists and does not answer to this method. The `Allow` header lists the methods it answers to.',
+  },
+  not_acceptable: {
+    status: 406,
+    title: 'No acceptable representation',
+    explanation:
+      'None of the media types in the `Accept` header (or the one in `format=`) is offered here. `detail` lists those that are.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    explanation: 'The request was not received completely within the time that the server waits for it.',
+  },
+  uri_too_long: {
+    status: 414,
+    title: 'The URL is too long',
+    explanation: 'The URL is longer than the server reads. `detail` says how long it may be.',
+  },
+  header_fields_too_large: {
+    status: 431,
+    title: 'The header fields are too large',
+    explanation: 'The header fields of the request are larger than the server reads.',
+  },
+  malformed_request: {
+    status: 400,
+    title: 'The request is malformed',
+    explanation: 'The request is not HTTP that the server can read.',
+  },
+  payload_too_large: {
+    status: 413,
+    title: 'The request body is too large',
+    explanation: 'The request body is larger than the server reads (the setting BODY_LIMIT).',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    explanation: 'The `Content-Type` of the request body is not one that this route reads.',
+  },
+  malformed_body: {
+    status: 400,
+    title: 'The request body is malformed',
+    explanation: 'The request body could not be read as its `Content-Type` says.',
+  },
+  invalid_document: {
+    status: 422,
+    title: 'The document is invalid',
+    explanation:
+      'The document breaks a rule of its resource. Each entry of `errors` points to the place and says why.',
+  },
+  conflict: {
+    status: 409,
+    title: 'It conflicts with what stands',
+    explanation: 'Something that must be unique already exists. `detail` names the thing that stands.',
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'The precondition failed',
+    explanation:
+      'The resource has changed since the revision that the request was based on. Read it again and repeat.',
+  },
+  store_busy: {
+    status: 503,
+    title: 'The store is busy',
+    explanation:
+      'Another process held the database for longer than a write waits. Nothing was written; try again after the time in `Retry-After`.',
+  },
+  not_ready: {
+    status: 503,
+    title: 'Not ready',
+    explanation: 'The service is starting, closing, or its database does not answer.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Internal error',
+    explanation:
+      'Something went wrong on our side. The problem names the request id under `instance`; the log of the server holds the details.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** What a problem carries besides its code: places in the request, and headers of the answer. */
+export interface ProblemContext {
+  readonly errors?: readonly ProblemPlace[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** An error that is answered as a problem (RFC 9457) of the catalogue. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly ProblemPlace[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode, detail: string, { errors = [], headers = {}, cause }: ProblemContext = {}) {
+    super(detail, { cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  get status(): number {
+    return problems[this.code].status;
+  }
+}

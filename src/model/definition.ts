@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { edtfDate } from './edtf.ts';
+import { type Collection, collections, identifier, type ResourceType } from './identifiers.ts';
+import { languageMap, text } from './text.ts';
+
+/** A document of any resource, as it is stored, logged and served. */
+export interface ResourceDocument {
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly externalId?: string;
+  readonly revision: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly createdBy: string;
+  readonly withdrawal?: Withdrawal;
+  readonly [field: string]: unknown;
+}
+
+/** Something wrong at one place of a document; `pointer` is a JSON Pointer (RFC 6901). */
+export interface DocumentIssue {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A reference to another resource: where it stands in the document (`partOf[].sourceId`) and what it refers to. */
+export interface Reference {
+  readonly path: string;
+  readonly to: ResourceType;
+}
+
+/**
+ * A value of a document that lists are filtered and sorted by; `of` takes it out of the document. A boolean that the
+ * document leaves out is false; a date is filtered and sorted by its bounds.
+ */
+export type ProjectedValue<Document> =
+  | {
+      readonly type: 'text';
+      readonly schema: z.ZodType<string>;
+      readonly of: (d: Document) => string | undefined;
+    }
+  | {
+      readonly type: 'texts';
+      readonly schema: z.ZodType<string>;
+      readonly of: (d: Document) => readonly string[] | undefined;
+    }
+  | { readonly type: 'boolean'; readonly of: (d: Document) => boolean | undefined }
+  | { readonly type: 'date'; readonly of: (d: Document) => string | undefined };
+
+/** Filters on one other resource that refers to this one: they hold together of a single such resource. */
+export interface Through {
+  readonly resource: ResourceType;
+  readonly reference: string;
+  readonly filters: readonly string[];
+}
+
+/** Resources that refer to this one by `reference`. */
+export interface Referrers {
+  readonly resource: ResourceType;
+  readonly reference: string;
+}
+
+/** What a resource is. Routes, storage, the OpenAPI document, import and export are all driven by it. */
+// biome-ignore lint/suspicious/noExplicitAny: each definition knows its own document type; their users know only ResourceDocument
+export interface ResourceDefinition<Document = any> {
+  readonly type: ResourceType;
+  readonly collection: Collection;
+  readonly description: string;
+  /** What a client writes. */
+  readonly fields: z.ZodType;
+  /** What is served: the client's fields and the server's. */
+  readonly document: z.ZodObject;
+  /** The names of the fields that never change once written. */
+  readonly fixed: readonly string[];
+  /** Every reference to another resource, by the name of its link; each is a filter, an edge and an `include`. */
+  readonly references: Readonly<Record<string, Reference>>;
+  /** Every value that is filtered or sorted by, by the name of its filter. */
+  readonly values: Readonly<Record<string, ProjectedValue<Document>>>;
+  /** Filters that are satisfied by any of several references. */
+  readonly either: Readonly<Record<string, readonly string[]>>;
+  readonly through: readonly Through[];
+  /** Filters that ask whether anything refers to this resource. */
+  readonly exists: Readonly<Record<string, Referrers>>;
+  /** What can be included beside it besides what it refers to. */
+  readonly referrers: Readonly<Record<string, Referrers>>;
+  /** What is wrong with a document, given the documents that it refers to by id. */
+  readonly check: (document: Document, related: ReadonlyMap<string, ResourceDocument>) => DocumentIssue[];
+}
+
+const externalId = text(200).meta({
+  description: "The client's own stable name for this resource, unique among the resources of its type.",
+});
+
+const instant = z.iso.datetime().meta({ examples: ['2026-01-31T09:30:00.000Z'] });
+
+/** Why our record no longer stands; it still answers by id. */
+const withdrawalFields = {
+  at: instant,
+  kind: z.enum(['entered_in_error', 'duplicate', 'other']),
+  reason: languageMap,
+};
+
+function withdrawalOf(type: ResourceType) {
+  return z
+    .strictObject({ ...withdrawalFields, replacedById: identifier[type].optional() })
+    .meta({ description: 'Why this record was withdrawn; nothing is erased, and it still answers by id.' });
+}
+export type Withdrawal = z.infer<ReturnType<typeof withdrawalOf>>;
+
+interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRawShape> {
+  type: ResourceType;
+  description: string;
+  fields: Fields;
+  /** Fields that only the server sets. */
+  serverFields?: ServerFields;
+  /** What is wrong between the fields of one document. */
+  rules?: (fields: z.infer<z.ZodObject<Fields>>) => DocumentIssue[];
+  fixed?: readonly (keyof Fields & string)[];
+  references?: Record<string, Reference>;
+  values?: Record<string, ProjectedValue<z.infer<z.ZodObject<Fields>>>>;
+  either?: Record<string, readonly string[]>;
+  through?: readonly Through[];
+  exists?: Record<string, Referrers>;
+  referrers?: Record<string, Referrers>;
+  check?: (
+    document: z.infer<z.ZodObject<Fields>>,
+    related: ReadonlyMap<string, ResourceDocument>,
+  ) => DocumentIssue[];
+}
+
+/** Completes the definition of a resource with what all seven have alike. */
+export function defineResource<Fields extends z.ZodRawShape, ServerFields extends z.ZodRawShape>(
+  definition: Definition<Fields, ServerFields>,
+): ResourceDefinition<z.infer<z.ZodObject<Fields>>> {
+  const { type, rules } = definition;
+  const name = type.charAt(0).toUpperCase() + type.slice(1);
+  const written = z.strictObject({ externalId: externalId.optional(), ...definition.fields });
+  const fields = written.superRefine((value, context) => {
+    for (const issue of rules?.(value as never) ?? []) {
+      context.addIssue({
+        code: 'custom',
+        message: issue.detail,
+        path: fromPointer(issue.pointer),
+        params: { code: issue.code },
+      });
+    }
+  });
+  const document = z
+    .strictObject({
+      type: z.literal(type),
+      id: identifier[type],
+      externalId: externalId.optional(),
+      ...definition.fields,
+      ...definition.serverFields,
+      revision: z.int().min(1).meta({ description: 'Counts the writes of this resource, from 1.' }),
+      createdAt: instant,
+      updatedAt: instant,
+      createdBy: text(100).meta({ description: 'The opaque id of the actor that wrote the first revision.' }),
+      withdrawal: withdrawalOf(type).optional(),
+    })
+    .meta({ id: name, description: definition.description });
+  return {
+    type,
+    collection: collections[type],
+    description: definition.description,
+    fields,
+    document,
+    fixed: definition.fixed ?? [],
+    references: definition.references ?? {},
+    values: definition.values ?? {},
+    either: definition.either ?? {},
+    through: definition.through ?? [],
+    exists: definition.exists ?? {},
+    referrers: definition.referrers ?? {},
+    check: definition.check ?? (() => []),
+  };
+}
+
+/** An EDTF date from which and one until which something held. */
+export const validity = { from: edtfDate.optional(), to: edtfDate.optional() };
+
+/** The property names and indices that a JSON Pointer (RFC 6901) steps through. */
+export function fromPointer(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The JSON Pointer (RFC 6901) of the place that `steps` lead to. */
+export function toPointer(steps: readonly PropertyKey[]): string {
+  return steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,4 @@
+declare module 'edtf' {
+  /** The EDTF 1.0 value that `text` denotes, with its bounds in UTC milliseconds; throws a SyntaxError. */
+  export default function edtf(text: string): { readonly min: number; readonly max: number };
+}
