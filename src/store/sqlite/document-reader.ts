@@ -1,0 +1,61 @@
+import type { ResourceType } from '../../model/identifiers.ts';
+import { isMany } from '../../model/references.ts';
+import { resources } from '../../model/resources.ts';
+import type { StoredDocument } from '../port.ts';
+import type { Connection } from './connection.ts';
+import { edgeTableName, sqlName } from './projection.ts';
+
+/** A document with the key of its row. */
+export interface DocumentRow extends StoredDocument {
+  readonly key: number;
+}
+
+const columns = 't.key, t.id, t.revision, t.document AS json';
+
+/** Reads documents by id and by what they refer to. Each statement is prepared at its first use and kept. */
+export class DocumentReader {
+  readonly #connection: Connection;
+  readonly #gets = new Map<ResourceType, ReturnType<typeof this.prepareGet>>();
+  readonly #referrers = new Map<string, ReturnType<typeof this.prepareReferrers>>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  get(type: ResourceType, id: string): DocumentRow | undefined {
+    let statement = this.#gets.get(type);
+    if (!statement) {
+      statement = this.prepareGet(type);
+      this.#gets.set(type, statement);
+    }
+    return statement.get(id);
+  }
+
+  /** At most `limit` live resources of a type that refer to the row with this key, in the order of their creation. */
+  referrers(type: ResourceType, reference: string, key: number, limit: number): DocumentRow[] {
+    const name = `${type}.${reference}`;
+    let statement = this.#referrers.get(name);
+    if (!statement) {
+      statement = this.prepareReferrers(type, reference);
+      this.#referrers.set(name, statement);
+    }
+    return statement.all(key, limit);
+  }
+
+  private prepareGet(type: ResourceType) {
+    return this.#connection.prepare<[string], DocumentRow>(
+      `SELECT ${columns} FROM ${type} AS t WHERE t.id = ?`,
+    );
+  }
+
+  private prepareReferrers(type: ResourceType, reference: string) {
+    const definition = resources[type].references[reference];
+    if (!definition) throw new Error(`${type} has no reference ${reference}`);
+    const [from, column] = isMany(definition)
+      ? [`${edgeTableName(type, reference)} AS w CROSS JOIN ${type} AS t ON t.key = w.owner`, 'w.target']
+      : [`${type} AS t`, `t."${sqlName(reference)}"`];
+    return this.#connection.prepare<[number, number], DocumentRow>(
+      `SELECT ${columns} FROM ${from} WHERE ${column} = ? AND t.withdrawn = 0 ORDER BY t.key LIMIT ?`,
+    );
+  }
+}

@@ -1,0 +1,144 @@
+import Database from 'better-sqlite3';
+import { Problem } from '../../errors.ts';
+import type { Command, CommitOptions, Committed } from '../port.ts';
+import { Committer } from './commit.ts';
+import { type Connection, isBusy } from './connection.ts';
+
+/** A commit that waits for its turn. */
+interface Waiting {
+  readonly commands: readonly Command[];
+  readonly options: CommitOptions;
+  /** When it gives up waiting for the lock, in UTC milliseconds. */
+  readonly deadline: number;
+  readonly resolve: (committed: Committed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Outcome = { readonly committed: Committed } | { readonly error: unknown };
+
+/** How long one transaction may gather commits, in milliseconds, so that other processes get their turn. */
+const longestGroup = 50;
+const retryAfterSeconds = '1';
+
+/**
+ * Groups waiting commits into one transaction, a savepoint each: one that fails takes back its own writes only, and all
+ * are answered once the group is on the disk.
+ */
+export class GroupCommit {
+  readonly #connection: Connection;
+  readonly #committer: Committer;
+  readonly #patience: number;
+  readonly #savepoint;
+  readonly #release;
+  readonly #rollback;
+  #queue: Waiting[] = [];
+  #working = false;
+
+  /** `patience`: how long a commit waits for another process's lock, in milliseconds. */
+  constructor(connection: Connection, { patience }: { patience: number }) {
+    this.#connection = connection;
+    this.#committer = new Committer(connection);
+    this.#patience = patience;
+    this.#savepoint = connection.prepare('SAVEPOINT one');
+    this.#release = connection.prepare('RELEASE one');
+    this.#rollback = connection.prepare('ROLLBACK TO one');
+  }
+
+  commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
+    const { promise, resolve, reject } = Promise.withResolvers<Committed>();
+    this.#queue.push({ commands, options, deadline: Date.now() + this.#patience, resolve, reject });
+    if (!this.#working) void this.#work();
+    return promise;
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    // What arrives in the same turn of the event loop belongs to the same group.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) {
+      if (this.#begin()) this.#commitGroup();
+      else await this.#waitForLock();
+    }
+    this.#working = false;
+  }
+
+  #begin(): boolean {
+    try {
+      this.#connection.exec('BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON');
+      return true;
+    } catch (error) {
+      if (!isBusy(error)) this.#rejectAll(error);
+      return false;
+    }
+  }
+
+  async #waitForLock(): Promise<void> {
+    const now = Date.now();
+    const late = this.#queue.filter(({ deadline }) => deadline <= now);
+    this.#queue = this.#queue.filter(({ deadline }) => deadline > now);
+    for (const { reject } of late) {
+      const headers = { 'retry-after': retryAfterSeconds };
+      reject(
+        new Problem('store_busy', 'Another process holds the database. Nothing was written.', { headers }),
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 10));
+  }
+
+  #commitGroup(): void {
+    const group: [Waiting, Outcome][] = [];
+    const end = Date.now() + longestGroup;
+    while (this.#queue.length > 0 && (group.length === 0 || Date.now() < end)) {
+      const waiting = this.#queue.shift() as Waiting;
+      group.push([waiting, this.#applyOne(waiting)]);
+    }
+    try {
+      this.#connection.exec('COMMIT');
+    } catch (error) {
+      if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+      if (group.length === 1) for (const [{ reject }] of group) reject(asProblem(error));
+      else this.#commitSingly(group.map(([waiting]) => waiting));
+      return;
+    }
+    for (const [{ resolve, reject }, outcome] of group) {
+      if ('committed' in outcome) resolve(outcome.committed);
+      else reject(outcome.error);
+    }
+  }
+
+  #applyOne({ commands, options }: Waiting): Outcome {
+    this.#savepoint.run();
+    try {
+      const committed = this.#committer.apply(commands, options);
+      this.#release.run();
+      return { committed };
+    } catch (error) {
+      this.#rollback.run();
+      this.#release.run();
+      return { error: asProblem(error) };
+    }
+  }
+
+  /** A group that could not be committed is tried one by one, so that only what is at fault fails. */
+  #commitSingly(waiting: readonly Waiting[]): void {
+    const others = this.#queue;
+    for (const one of waiting) {
+      this.#queue = [one];
+      if (this.#begin()) this.#commitGroup();
+      else if (this.#queue.length > 0) others.unshift(one);
+    }
+    this.#queue = others;
+  }
+
+  #rejectAll(error: unknown): void {
+    for (const { reject } of this.#queue.splice(0)) reject(error);
+  }
+}
+
+/** A constraint of the database that the rules before it did not foresee is a conflict, not a fault of the server. */
+function asProblem(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) return error;
+  return new Problem('conflict', 'It conflicts with something that stands or is written at the same time.', {
+    cause: error,
+  });
+}

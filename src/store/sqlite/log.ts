@@ -1,0 +1,69 @@
+import type { ResourceDocument } from '../../model/definition.ts';
+import { identifierType } from '../../model/identifiers.ts';
+import { referencesOf } from '../../model/references.ts';
+import { resources } from '../../model/resources.ts';
+import type { Command } from '../port.ts';
+import type { Connection } from './connection.ts';
+
+/** Appends to the log of all writes. Positions grow by one; times never go back. */
+export class LogWriter {
+  readonly #insert;
+  readonly #insertConcern;
+  readonly #last;
+
+  constructor(connection: Connection) {
+    this.#insert = connection.prepare<
+      [number, number, string, string, string, string, number, string, string | null]
+    >(
+      `INSERT INTO log (seq, at, actor, action, resource, id, revision, document, comment)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#insertConcern = connection.prepare<[string, number]>(
+      'INSERT INTO log_concern (id, seq) VALUES (?, ?)',
+    );
+    this.#last = connection.prepare<[], { seq: number; at: number }>(
+      'SELECT seq, at FROM log ORDER BY seq DESC LIMIT 1',
+    );
+  }
+
+  /** The position and the time (UTC milliseconds) of the newest row; both 0 where there is none. */
+  last(): { seq: number; at: number } {
+    return this.#last.get() ?? { seq: 0, at: 0 };
+  }
+
+  append(entry: {
+    seq: number;
+    at: number;
+    actor: string;
+    action: Command['action'];
+    document: ResourceDocument;
+    json: string;
+    comment: string | undefined;
+    related: ReadonlyMap<string, ResourceDocument>;
+  }): void {
+    const { seq, at, actor, action, document, json, comment } = entry;
+    const { type, id, revision } = document;
+    this.#insert.run(seq, at, actor, action, type, id, revision, json, comment ?? null);
+    for (const concern of concernsOf(document, entry.related)) this.#insertConcern.run(concern, seq);
+  }
+}
+
+/** The claims, articles and sources that a document concerns, by way of the attributions that it refers to as well. */
+export function concernsOf(
+  document: ResourceDocument,
+  related: ReadonlyMap<string, ResourceDocument>,
+): Set<string> {
+  const direct = referencesOf(resources[document.type], document).map(({ id }) => id);
+  const indirect = direct.flatMap((id) => {
+    const other = related.get(id);
+    return other?.type === 'attribution'
+      ? referencesOf(resources.attribution, other).map((found) => found.id)
+      : [];
+  });
+  return new Set([document.id, ...direct, ...indirect].filter(isConcern));
+}
+
+function isConcern(id: string): boolean {
+  const type = identifierType(id);
+  return type === 'claim' || type === 'article' || type === 'source';
+}

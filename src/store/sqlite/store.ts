@@ -1,0 +1,139 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { Problem } from '../../errors.ts';
+import type { ResourceType } from '../../model/identifiers.ts';
+import type {
+  Command,
+  CommitOptions,
+  Committed,
+  Count,
+  Found,
+  ListQuery,
+  Page,
+  Selection,
+  Store,
+  StoreState,
+  Subgraph,
+  SubgraphRoot,
+} from '../port.ts';
+import { databasePath, openReader } from './connection.ts';
+import { walksOneIndex } from './list-query.ts';
+import { pendingMigrations, readMigrations } from './migrations.ts';
+import { moduleBeside } from './module-beside.ts';
+import { Reader } from './reader.ts';
+import type { PooledRead } from './reader-thread.ts';
+import { Writer } from './writer.ts';
+
+export interface SqliteOptions {
+  /** A `file:` URL; the file and its folder are made where they are not there. */
+  readonly url: string;
+  /** How many threads may read what takes long. */
+  readonly workers: number;
+  /** How long a commit waits for another process's lock, in milliseconds. */
+  readonly patience?: number;
+  /** The folder of the migrations. */
+  readonly migrations?: string;
+}
+
+/** A graph of up to so many documents is gathered at once; a larger one starts again in a worker. */
+const smallSubgraph = 300;
+/** Waiting reads beyond this are refused, so that a flood of heavy queries cannot fill the memory. */
+const longestQueue = 200;
+
+const bundledMigrations = fileURLToPath(new URL('../../../migrations/sqlite', import.meta.url));
+
+/**
+ * Opens the database, making and migrating it where needed, and says which migrations were applied. Rejects with a
+ * MigrationError, nothing touched, where the database and the migrations do not fit.
+ */
+export async function openSqliteStore(
+  options: SqliteOptions,
+): Promise<{ store: Store; applied: readonly string[] }> {
+  const path = databasePath(options.url);
+  const { migrations = bundledMigrations, patience = 5_000 } = options;
+  refuseMisfit(path, migrations);
+  mkdirSync(dirname(path), { recursive: true });
+  const { writer, applied } = await Writer.start({ path, migrations, patience });
+  return { store: new SqliteStore(path, writer, options.workers), applied };
+}
+
+/** Asks a connection that cannot write, so that a database which is refused stays as it is. */
+function refuseMisfit(path: string, migrations: string): void {
+  const files = readMigrations(migrations);
+  if (!existsSync(path)) return;
+  const connection = openReader(path);
+  try {
+    pendingMigrations(connection, files);
+  } finally {
+    connection.close();
+  }
+}
+
+class SqliteStore implements Store {
+  readonly #reader: Reader;
+  readonly #writer: Writer;
+  readonly #pool: Piscina;
+
+  constructor(path: string, writer: Writer, workers: number) {
+    this.#reader = new Reader(path);
+    this.#writer = writer;
+    this.#pool = new Piscina({
+      filename: moduleBeside(import.meta.url, 'reader-thread').href,
+      name: 'runRead',
+      workerData: { path },
+      minThreads: 0,
+      maxThreads: workers,
+      maxQueue: longestQueue,
+      idleTimeout: 30_000,
+    });
+  }
+
+  version(): number {
+    return this.#reader.version();
+  }
+
+  async get(type: ResourceType, id: string, include: readonly string[] = []): Promise<Found | undefined> {
+    return this.#reader.get(type, id, include);
+  }
+
+  async list(query: ListQuery): Promise<Page> {
+    return walksOneIndex(query) ? this.#reader.list(query) : this.#pooled('list', query);
+  }
+
+  count(selection: Selection, limit: number): Promise<Count> {
+    return this.#pooled('count', selection, limit);
+  }
+
+  async subgraph(root: SubgraphRoot): Promise<Subgraph | undefined> {
+    const small = this.#reader.subgraph({ ...root, limit: Math.min(root.limit, smallSubgraph) });
+    if (!small?.truncated || root.limit <= smallSubgraph) return small;
+    return this.#pooled('subgraph', root);
+  }
+
+  commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
+    return this.#writer.commit(commands, options);
+  }
+
+  async check(): Promise<StoreState> {
+    return { position: this.#reader.position(), schemaVersion: this.#reader.schemaVersion() };
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+    await this.#writer.close();
+    this.#reader.close();
+  }
+
+  async #pooled<Name extends PooledRead>(
+    name: Name,
+    ...given: Parameters<Reader[Name]>
+  ): Promise<ReturnType<Reader[Name]>> {
+    if (this.#pool.queueSize >= longestQueue) {
+      const headers = { 'retry-after': '1' };
+      throw new Problem('store_busy', 'Too many long reads are waiting.', { headers });
+    }
+    return this.#pool.run({ name, arguments: given });
+  }
+}

@@ -1,0 +1,62 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Problem } from '../../errors.ts';
+import type { Command, CommitOptions, Committed } from '../port.ts';
+import { openWriter } from './connection.ts';
+import { GroupCommit } from './group-commit.ts';
+import { migrate, readMigrations } from './migrations.ts';
+
+/** What the writer thread is started with. */
+export interface WriterOptions {
+  readonly path: string;
+  readonly migrations: string;
+  readonly patience: number;
+}
+
+/** What the main thread sends. */
+export interface WriterRequest {
+  readonly number: number;
+  readonly commands: readonly Command[];
+  readonly options: CommitOptions;
+}
+
+/** What the writer thread sends: first that it is ready, then an answer to each request. */
+export type WriterMessage =
+  | { readonly ready: true; readonly applied: readonly string[] }
+  | { readonly number: number; readonly committed: Committed }
+  | { readonly number: number; readonly problem: SentProblem }
+  | { readonly number: number; readonly error: Error };
+
+/** A Problem as it crosses threads. */
+export interface SentProblem extends Pick<Problem, 'code' | 'errors' | 'headers'> {
+  readonly detail: string;
+}
+
+async function run({ path, migrations, patience }: WriterOptions): Promise<void> {
+  const port = parentPort;
+  if (!port) throw new Error('the writer runs in a thread of its own');
+  const connection = openWriter(path);
+  const applied = await migrate(connection, readMigrations(migrations));
+  const group = new GroupCommit(connection, { patience });
+  const send = (message: WriterMessage) => port.postMessage(message);
+  port.on('message', async (request: WriterRequest | 'close') => {
+    if (request === 'close') {
+      connection.close();
+      port.close();
+      return;
+    }
+    const { number } = request;
+    try {
+      send({ number, committed: await group.commit(request.commands, request.options) });
+    } catch (error) {
+      if (error instanceof Problem) send({ number, problem: sent(error) });
+      else send({ number, error: error instanceof Error ? error : new Error(String(error)) });
+    }
+  });
+  send({ ready: true, applied: applied.map(({ name }) => name) });
+}
+
+function sent({ code, message, errors, headers }: Problem): SentProblem {
+  return { code, detail: message, errors, headers };
+}
+
+await run(workerData as WriterOptions);

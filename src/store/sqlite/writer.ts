@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { Problem } from '../../errors.ts';
+import type { Command, CommitOptions, Committed } from '../port.ts';
+import { moduleBeside } from './module-beside.ts';
+import type { WriterMessage, WriterOptions, WriterRequest } from './writer-thread.ts';
+
+interface Pending {
+  readonly promise: Promise<Committed>;
+  readonly resolve: (committed: Committed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The one connection that writes, in a thread of its own, so that waiting for a lock never stops the process. */
+export class Writer {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  readonly #exited: Promise<void>;
+  #last = 0;
+  #failure: unknown;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
+    worker.on('message', (message: WriterMessage) => this.#settle(message));
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new Error('the writer thread has ended')));
+  }
+
+  /** Starts the thread, which migrates the database, and says which migrations it applied. Rejects with a MigrationError. */
+  static async start(options: WriterOptions): Promise<{ writer: Writer; applied: readonly string[] }> {
+    const worker = new Worker(moduleBeside(import.meta.url, 'writer-thread'), { workerData: options });
+    const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
+    worker.once('message', (message: WriterMessage) => 'ready' in message && resolve(message.applied));
+    worker.once('error', reject);
+    const applied = await promise;
+    worker.off('error', reject);
+    return { writer: new Writer(worker), applied };
+  }
+
+  commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const { promise, resolve, reject } = Promise.withResolvers<Committed>();
+    const number = ++this.#last;
+    this.#pending.set(number, { promise, resolve, reject });
+    this.#worker.postMessage({ number, commands, options } satisfies WriterRequest);
+    return promise;
+  }
+
+  /** Lets what was asked for finish, and ends the thread. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#pending.values()].map(({ promise }) => promise));
+    this.#worker.postMessage('close');
+    await this.#exited;
+  }
+
+  #settle(message: WriterMessage): void {
+    if ('ready' in message) return;
+    const pending = this.#pending.get(message.number);
+    this.#pending.delete(message.number);
+    if ('committed' in message) pending?.resolve(message.committed);
+    else if ('problem' in message) {
+      const { code, detail, ...context } = message.problem;
+      pending?.reject(new Problem(code, detail, context));
+    } else pending?.reject(message.error);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+}
