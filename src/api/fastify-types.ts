@@ -1,0 +1,14 @@
+import 'fastify';
+import type {} from '@fastify/swagger';
+import type { Representation } from './representation.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Its answers may be kept until something is committed. */
+    cached?: boolean;
+  }
+  interface FastifyReply {
+    /** Sends a representation, or 304 where the client has it, and keeps it where the route is cached. */
+    answer(representation: Representation): FastifyReply;
+  }
+}

@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { Problem } from '../errors.ts';
+import type { ProjectedValue, ResourceDefinition } from '../model/definition.ts';
+import { dateBounds } from '../model/edtf.ts';
+import { identifier } from '../model/identifiers.ts';
+import { resources } from '../model/resources.ts';
+import { text } from '../model/text.ts';
+import type { DateFilter, Filter, ListQuery, PagePosition, Selection, Sort } from '../store/port.ts';
+import {
+  anyOf,
+  choice,
+  dateParameter,
+  type Parameter,
+  Parameters,
+  type ParameterValues,
+  single,
+  wholeNumber,
+  yesOrNo,
+} from './parameters.ts';
+
+/** The parameters that every list has besides its filters. */
+const paging = {
+  limit: wholeNumber(1, 100, 20, 'How many there are on a page at most.'),
+  cursor: single(text(1_000), 'Where the page begins: `page.nextCursor` of the page before.'),
+  count: yesOrNo('Whether to count all that satisfy the filters, as `page.count`.'),
+  withdrawn: yesOrNo('Whether withdrawn ones are among them.'),
+};
+
+type ListValues = ParameterValues<
+  typeof paging & {
+    sort: Parameter<string>;
+    fields: Parameter<string[]>;
+    include: Parameter<string[]>;
+  }
+> &
+  Record<string, unknown>;
+
+/** The parameters of one resource by itself: which fields, and what beside it. */
+export function selectionParameters(definition: ResourceDefinition) {
+  const fields = Object.keys(definition.document.shape);
+  const include = [...Object.keys(definition.references), ...Object.keys(definition.referrers)];
+  return {
+    fields: anyOf(
+      z.enum(fields as [string, ...string[]]),
+      'The only fields to give; `type` and `id` are always there, and other fields are left out though required.',
+    ),
+    include: anyOf(
+      z.enum(include as [string, ...string[]]),
+      'What to give beside it as `included`: what it refers to, or what refers to it, by name.',
+    ),
+  };
+}
+
+/** The query parameters of a resource's list: paging, selection, and a filter for all that its definition projects. */
+export function listParameters(definition: ResourceDefinition): Parameters {
+  const orders = ['createdAt', 'updatedAt', ...dateNames(definition)];
+  return new Parameters({
+    ...filterParameters(definition),
+    sort: choice(
+      orders.flatMap((name) => [name, `-${name}`]),
+      'The order, `-` for the latest first. What has no date stands last.',
+      '-createdAt',
+    ),
+    ...paging,
+    ...selectionParameters(definition),
+  });
+}
+
+function filterParameters(definition: ResourceDefinition): Record<string, Parameter> {
+  const filters: Record<string, Parameter> = {};
+  for (const name of Object.keys(definition.references)) filters[name] = referenceParameter(definition, name);
+  for (const [name, value] of Object.entries(definition.values))
+    Object.assign(filters, valueParameters(name, value));
+  for (const [name, [end = '']] of Object.entries(definition.either)) {
+    filters[name] = referenceParameter(definition, end, 'whichever end');
+  }
+  for (const { resource, filters: names } of definition.through) {
+    const other = resources[resource];
+    const together = `with ${article(resource)} ${resource} that has all of ${names.join(', ')} as asked`;
+    for (const name of names) {
+      const value = other.values[name];
+      if (value) Object.assign(filters, valueParameters(name, value, together));
+      else filters[name] = referenceParameter(other, name, together);
+    }
+  }
+  for (const [name, { resource }] of Object.entries(definition.exists)) {
+    filters[name] = yesOrNo(`Only those with (true) or without (false) ${resource} linked to them.`);
+  }
+  filters.externalId = anyOf(text(200), "Only those with one of these of the client's own names.");
+  return filters;
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? 'an' : 'a';
+}
+
+function referenceParameter(definition: ResourceDefinition, name: string, also?: string): Parameter {
+  const to = definition.references[name]?.to ?? 'source';
+  const parameter = anyOf(identifier[to], describe(`Only those whose ${name} is one of these`, also));
+  const wrong = `must be the id of ${article(to)} ${to} (${to}_…)`;
+  const read: Parameter['read'] = (given) => {
+    const result = parameter.read(given);
+    return 'wrong' in result ? { wrong } : result;
+  };
+  return { ...parameter, read };
+}
+
+function valueParameters(
+  name: string,
+  value: ProjectedValue<never>,
+  also?: string,
+): Record<string, Parameter> {
+  if (value.type === 'boolean') {
+    return { [name]: yesOrNo(describe(`Only those that say \`${name}\` (true) or do not (false)`, also)) };
+  }
+  if (value.type === 'date') {
+    const [from, to] = boundNames(name);
+    return {
+      [from]: dateParameter(`Only those whose ${name} may be on or after this date (EDTF).`),
+      [to]: dateParameter(`Only those whose ${name} may be on or before this date (EDTF).`),
+    };
+  }
+  return { [name]: anyOf(value.schema, describe(`Only those with one of these as ${name}`, also)) };
+}
+
+function describe(sentence: string, also: string | undefined): string {
+  return also === undefined ? `${sentence}.` : `${sentence} (${also}).`;
+}
+
+function dateNames(definition: ResourceDefinition): string[] {
+  return Object.entries(definition.values).flatMap(([name, { type }]) => (type === 'date' ? [name] : []));
+}
+
+/** What a list request asks of the store. Throws a Problem `invalid_cursor`. */
+export function listQuery(definition: ResourceDefinition, values: ListValues): ListQuery {
+  const selection = selectionOf(definition, values);
+  const { sort: order = '-createdAt', limit = 20, cursor, include = [] } = values;
+  const descending = order.startsWith('-');
+  const sort: Sort = { by: descending ? order.slice(1) : order, descending };
+  const after = cursor === undefined ? undefined : readCursor(cursor, selection, sort);
+  return { ...selection, sort, after, limit, include };
+}
+
+function selectionOf(definition: ResourceDefinition, values: ListValues): Selection {
+  const filters: Filter[] = [];
+  for (const name of filterNames(definition)) {
+    const given = values[name];
+    if (given !== undefined) filters.push({ name, values: Array.isArray(given) ? given : [given] } as Filter);
+  }
+  const dates = dateNames(definition).flatMap((name): DateFilter[] => {
+    const [from, to] = boundNames(name).map((bound) => values[bound]);
+    if (from === undefined && to === undefined) return [];
+    return [{ name, from: boundsOf(from).earliest, to: boundsOf(to).latest }];
+  });
+  return { type: definition.type, filters, dates, withdrawn: values.withdrawn ?? false };
+}
+
+const knownFilters = new Map<ResourceDefinition, string[]>();
+
+function filterNames(definition: ResourceDefinition): string[] {
+  const known = knownFilters.get(definition);
+  if (known) return known;
+  const bounds = new Set(dateNames(definition).flatMap(boundNames));
+  const names = Object.keys(filterParameters(definition)).filter((name) => !bounds.has(name));
+  knownFilters.set(definition, names);
+  return names;
+}
+
+/** The parameters that bound a date: `publishedFrom` and `publishedTo` for `publishedAt`. */
+function boundNames(date: string): [from: string, to: string] {
+  const stem = date.replace(/At$/, '');
+  return [`${stem}From`, `${stem}To`];
+}
+
+function boundsOf(date: unknown) {
+  return (typeof date === 'string' && dateBounds(date)) || { earliest: null, latest: null };
+}
+
+/** An opaque cursor for where the next page of a list begins. */
+export function writeCursor(query: ListQuery, next: PagePosition): string {
+  return Buffer.from(JSON.stringify([digest(query, query.sort), ...next])).toString('base64url');
+}
+
+function readCursor(cursor: string, selection: Selection, sort: Sort): PagePosition {
+  try {
+    const [made, value, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (made === digest(selection, sort) && Number.isSafeInteger(value) && Number.isSafeInteger(key)) {
+      return [value, key];
+    }
+  } catch {
+    // What cannot be read is refused like what was made for another list.
+  }
+  throw new Problem(
+    'invalid_cursor',
+    'This cursor was not made by this list with these filters and this sort.',
+    {
+      errors: [
+        { parameter: 'cursor', code: 'invalid', detail: 'must be taken from the page before, unchanged' },
+      ],
+    },
+  );
+}
+
+function digest({ type, filters, dates, withdrawn }: Selection, { by, descending }: Sort): string {
+  const told = JSON.stringify([type, filters, dates, withdrawn, by, descending]);
+  return createHash('sha256').update(told).digest('base64url').slice(0, 10);
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { ProblemPlace } from '../errors.ts';
+import { edtfDate } from '../model/edtf.ts';
+import { isStorableText } from '../model/text.ts';
+
+/** How one query parameter is read, and what the OpenAPI document says of it. */
+export interface Parameter<Value = unknown> {
+  readonly description: string;
+  /** What the OpenAPI document says of its value; for `many` of each value. */
+  readonly schema: z.ZodType;
+  /** Several values separated by commas. */
+  readonly many: boolean;
+  readonly default?: Value;
+  /** Its value, or what is wrong with it. */
+  readonly read: (given: string) => { readonly value: Value } | { readonly wrong: string };
+}
+
+type ValueOf<Known> = Known extends Parameter<infer Value> ? Value : never;
+
+/** What a query string gave, by the names of the parameters. */
+export type ParameterValues<Known extends Record<string, Parameter>> = {
+  [Name in keyof Known]?: ValueOf<Known[Name]>;
+};
+
+function readBy<Value>(schema: z.ZodType<Value>, value: unknown): { value: Value } | { wrong: string } {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { value: parsed.data };
+  return { wrong: parsed.error.issues.map(({ message }) => message).join('; ') };
+}
+
+/** Any number of values of a schema; the condition holds where any of them does. */
+export function anyOf(schema: z.ZodType<string>, description: string, most = 50): Parameter<string[]> {
+  const read = (given: string): { value: string[] } | { wrong: string } => {
+    const values = given.split(',');
+    if (values.length > most) return { wrong: `must have at most ${most} values` };
+    for (const value of values) {
+      const one = readBy(schema, value);
+      if ('wrong' in one) return { wrong: `${JSON.stringify(value)}: ${one.wrong}` };
+    }
+    return { value: [...new Set(values)] };
+  };
+  return { description, schema, many: true, read };
+}
+
+/** One value of a schema, commas and all. */
+export function single(schema: z.ZodType<string>, description: string): Parameter<string> {
+  return { description, schema, many: false, read: (given) => readBy(schema, given) };
+}
+
+export function yesOrNo(description: string): Parameter<boolean> {
+  const read = (given: string) =>
+    given === 'true' || given === 'false' ? { value: given === 'true' } : { wrong: 'must be true or false' };
+  return { description, schema: z.boolean(), many: false, read };
+}
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(
+  least: number,
+  most: number,
+  preset: number,
+  description: string,
+): Parameter<number> {
+  const schema = z.int().min(least).max(most);
+  const read = (given: string) => {
+    const { success, data } = schema.safeParse(/^\d{1,9}$/.test(given) ? Number(given) : undefined);
+    return success ? { value: data } : { wrong: `must be a whole number from ${least} to ${most}` };
+  };
+  return { description, schema, many: false, default: preset, read };
+}
+
+/** One of a closed set of texts. */
+export function choice<Text extends string>(
+  texts: readonly Text[],
+  description: string,
+  preset?: Text,
+): Parameter<Text> {
+  const schema = z.enum(texts as readonly [Text, ...Text[]]);
+  const read = (given: string): { value: Text } | { wrong: string } => {
+    const parsed = schema.safeParse(given);
+    return parsed.success ? { value: parsed.data } : { wrong: `must be one of ${texts.join(', ')}` };
+  };
+  return { description, schema, many: false, read, ...(preset !== undefined && { default: preset }) };
+}
+
+/** An EDTF date (see model/edtf.ts). */
+export function dateParameter(description: string): Parameter<string> {
+  return single(edtfDate, description);
+}
+
+/** The query parameters of a route. */
+export class Parameters<Known extends Record<string, Parameter> = Record<string, Parameter>> {
+  readonly known: Known;
+
+  constructor(known: Known) {
+    this.known = known;
+  }
+
+  /** What a parsed query string gives, defaults filled in, or everything that is wrong with it. */
+  read(query: Record<string, unknown>): { values: ParameterValues<Known> } | { errors: ProblemPlace[] } {
+    const values: Record<string, unknown> = {};
+    const errors: ProblemPlace[] = [];
+    for (const name in query) {
+      const parameter = Object.hasOwn(this.known, name) ? this.known[name] : undefined;
+      const given = query[name];
+      if (!parameter) {
+        errors.push({ parameter: name, code: 'unknown', detail: `is not known here; ${this.#allowed()}` });
+      } else if (typeof given !== 'string') {
+        const detail = 'stands more than once; separate several values by commas';
+        errors.push({ parameter: name, code: 'repeated', detail });
+      } else {
+        const result = isStorableText(given)
+          ? parameter.read(given)
+          : { wrong: 'must be well-formed Unicode' };
+        if ('wrong' in result) errors.push({ parameter: name, code: 'invalid', detail: result.wrong });
+        else values[name] = result.value;
+      }
+    }
+    if (errors.length > 0) return { errors };
+    for (const name in this.known) {
+      const preset = this.known[name]?.default;
+      if (preset !== undefined && !(name in values)) values[name] = preset;
+    }
+    return { values: values as ParameterValues<Known> };
+  }
+
+  #allowed(): string {
+    const names = Object.keys(this.known);
+    return names.length > 0 ? `allowed are ${names.join(', ')}` : 'this route has no query parameters';
+  }
+}

@@ -1,0 +1,201 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Problem } from '../errors.ts';
+import type { ResourceDefinition } from '../model/definition.ts';
+import { collections, identifier, identifierType, type ResourceType } from '../model/identifiers.ts';
+import { resources } from '../model/resources.ts';
+import type { Included, Store, StoredDocument } from '../store/port.ts';
+import { listParameters, listQuery, selectionParameters, writeCursor } from './list-parameters.ts';
+import { described, problemResponses } from './openapi.ts';
+import { Parameters, type ParameterValues } from './parameters.ts';
+import { compositeTag, json, negotiate, type Representation, revisionTag } from './representation.ts';
+
+/** Counting stops here, so that a count is never a scan of everything. */
+const countLimit = 100_000;
+
+const jsonOnly = [{ name: 'json', mediaType: json }] as const;
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Any resource, told apart by its `type`. */
+export const anyResource = z
+  .discriminatedUnion('type', [
+    resources.article.document,
+    resources.source.document,
+    resources.claim.document,
+    resources.attribution.document,
+    resources.relation.document,
+    resources.evidence.document,
+    resources.review.document,
+  ])
+  .meta({ id: 'Resource', description: 'Any resource, told apart by its `type`.' });
+
+const includedFields = {
+  included: z.array(anyResource).optional().meta({ description: 'What `include` asked for, each once.' }),
+  includedTruncated: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'There is more to include than an answer holds.' }),
+};
+
+const count = z
+  .strictObject({ value: z.int().min(0), exact: z.boolean() })
+  .meta({ id: 'Count', description: 'How many there are; not `exact` where counting stopped.' });
+
+/** The routes that all resources have alike: their list, and each by its id. */
+export function resourceRoutes(app: FastifyInstance, { store }: { store: Store }): void {
+  for (const definition of Object.values(resources)) {
+    listRoute(app, store, definition);
+    getRoute(app, store, definition);
+  }
+}
+
+function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefinition): void {
+  const { type, collection } = definition;
+  const parameters = listParameters(definition);
+  const page = z
+    .strictObject({
+      data: z.array(definition.document),
+      page: z.strictObject({ nextCursor: z.string().nullable(), count: count.optional() }),
+      ...includedFields,
+    })
+    .meta({ id: `${capitalised(type)}List`, description: `A page of ${collection}.` });
+  app.get(
+    `/v1/${collection}`,
+    {
+      config: { cached: true },
+      schema: {
+        operationId: `list${capitalised(collection)}`,
+        tags: [collection],
+        summary: `List ${collection}`,
+        description: `Lists ${collection}, filtered. Filters hold together; several values of one filter are alternatives.`,
+        querystring: parameters,
+        response: {
+          200: described(
+            `A page of ${collection}.`,
+            { [json]: page },
+            headersOf({ link: 'The next page, `rel="next"`.' }),
+          ),
+          304: { description: 'Nothing has changed since the client read it.' },
+          ...problemResponses(400, 406, 414, 500, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      negotiate(request, jsonOnly);
+      const values = request.query as ParameterValues<(typeof parameters)['known']>;
+      const query = listQuery(definition, values);
+      const [found, counted] = await Promise.all([
+        store.list(query),
+        values.count ? store.count(query, countLimit) : undefined,
+      ]);
+      const cursor = found.next && writeCursor(query, found.next);
+      const data = found.items.map((item) => selected(item, values.fields as string[] | undefined));
+      const next = { nextCursor: cursor ?? null, ...(counted && { count: counted }) };
+      const body = `{"data":[${data.join()}],"page":${JSON.stringify(next)}${includedJson(query.include, found.included)}}`;
+      return reply.answer({
+        mediaType: json,
+        body,
+        etag: compositeTag(found.position, request, json),
+        link: cursor && nextLink(request, cursor),
+      });
+    },
+  );
+}
+
+function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefinition): void {
+  const { type, collection } = definition;
+  const parameters = new Parameters(selectionParameters(definition));
+  const answer = definition.document.extend(includedFields).meta({
+    id: `${capitalised(type)}WithIncluded`,
+    description: `${definition.description} With what \`include\` asked for.`,
+  });
+  app.get<{ Params: { id: string } }>(
+    `/v1/${collection}/:id`,
+    {
+      config: { cached: true },
+      schema: {
+        operationId: `get${capitalised(type)}`,
+        tags: [collection],
+        summary: `Get one of the ${collection} by its id`,
+        description: 'A withdrawn resource still answers, with its `withdrawal`.',
+        params: z.strictObject({ id: identifier[type] }),
+        querystring: parameters,
+        response: {
+          200: described(definition.description, { [json]: answer }, headersOf({})),
+          304: { description: 'It has not changed since the client read it.' },
+          ...problemResponses(400, 404, 406, 414, 500, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      negotiate(request, jsonOnly);
+      const id = readIdentifier(type, request.params.id);
+      const { fields, include = [] } = request.query as ParameterValues<(typeof parameters)['known']>;
+      const found = await store.get(type, id, include);
+      if (!found) throw unknownResource(type, id);
+      return reply.answer(foundRepresentation(request, found, fields, include));
+    },
+  );
+}
+
+function foundRepresentation(
+  request: FastifyRequest,
+  { item, included, position }: { item: StoredDocument; included: Included; position: number },
+  fields: readonly string[] | undefined,
+  include: readonly string[],
+): Representation {
+  if (!fields && include.length === 0)
+    return { mediaType: json, body: item.json, etag: revisionTag(item.revision) };
+  const beside = includedJson(include, included);
+  const body = beside ? `${selected(item, fields).slice(0, -1)}${beside}}` : selected(item, fields);
+  const state = include.length > 0 ? position : `r${item.revision}`;
+  return { mediaType: json, body, etag: compositeTag(state, request, json) };
+}
+
+/** The id in a path. Throws a Problem where it is none, or is the id of another type of resource. */
+export function readIdentifier(type: ResourceType, given: string): string {
+  const actual = identifierType(given);
+  if (actual === type) return given;
+  if (actual === undefined) {
+    throw new Problem(
+      'malformed_identifier',
+      `The id must be a TypeID that begins with ${type}_ and has 26 characters after it.`,
+    );
+  }
+  throw new Problem(
+    'wrong_identifier_type',
+    `This is the id of a resource at /v1/${collections[actual]}/${given}.`,
+  );
+}
+
+/** Nothing is recorded with this id. */
+export function unknownResource(type: ResourceType, id: string): Problem {
+  return new Problem('resource_not_found', `No ${type} is recorded here as ${id}.`);
+}
+
+function selected({ json }: StoredDocument, fields: readonly string[] | undefined): string {
+  if (!fields) return json;
+  const document = JSON.parse(json) as Record<string, unknown>;
+  const wanted = new Set(['type', 'id', ...fields]);
+  return JSON.stringify(Object.fromEntries(Object.entries(document).filter(([name]) => wanted.has(name))));
+}
+
+function includedJson(include: readonly string[], { items, truncated }: Included): string {
+  if (include.length === 0) return '';
+  const documents = items.map((item) => item.json).join();
+  return `,"included":[${documents}]${truncated ? ',"includedTruncated":true' : ''}`;
+}
+
+function nextLink(request: FastifyRequest, cursor: string): string {
+  const { pathname, searchParams } = new URL(request.url, 'http://relative.invalid');
+  searchParams.set('cursor', cursor);
+  return `<${pathname}?${searchParams}>; rel="next"`;
+}
+
+function headersOf(more: Readonly<Record<string, string>>) {
+  const all = { etag: 'The entity tag; send it as If-None-Match.', ...more };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Logger } from 'pino';
+import './api/fastify-types.ts';
+import { answerClientError, refuseOtherMethods, refuseUnknownPaths, requestRules } from './api/door.ts';
+import { graphRoutes } from './api/graphs.ts';
+import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
+import { Parameters } from './api/parameters.ts';
+import { queryProblem, sendProblem } from './api/problem.ts';
+import { problemPages } from './api/problem-pages.ts';
+import { send } from './api/representation.ts';
+import { resourceRoutes } from './api/resources.ts';
+import { ResponseCache } from './api/response-cache.ts';
+import { serviceRoutes } from './api/service.ts';
+import type { Config } from './config.ts';
+import { Pictures } from './interchange/svg.ts';
+import { OneLineARequest } from './logger.ts';
+import type { Store } from './store/port.ts';
+
+/** What an app is built of. */
+export interface AppParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly logger: Logger;
+}
+
+/** The whole service but listening. Closing it leaves the store open. */
+export async function buildApp({ config, store, logger }: AppParts): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger,
+    logController: new OneLineARequest(),
+    genReqId: () => randomUUID(),
+    trustProxy: config.TRUST_PROXY,
+    bodyLimit: config.BODY_LIMIT,
+    requestTimeout: config.REQUEST_TIMEOUT,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => sendProblem(error, request as never, reply as never),
+    clientErrorHandler: answerClientError,
+  }) as unknown as FastifyInstance;
+  const pictures = new Pictures({ threads: config.WORKERS });
+  app.addHook('onClose', () => pictures.close());
+
+  app.setErrorHandler(sendProblem);
+  app.setValidatorCompiler(({ schema }) => validatorOf(schema));
+  app.setSerializerCompiler(() => JSON.stringify);
+  const methods = refuseUnknownPaths(app);
+  requestRules(app, config);
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    strictTransportSecurity: config.PUBLIC_URL?.startsWith('https:') ?? false,
+  });
+  await app.register(cors, {
+    origin: config.CORS_ORIGIN,
+    exposedHeaders: ['etag', 'link'],
+    strictPreflight: false,
+  });
+  await app.register(swagger, openapiOptions(config));
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  answering(app, config.RESPONSE_CACHE ? new ResponseCache(store) : undefined);
+
+  resourceRoutes(app, { store });
+  graphRoutes(app, { store, pictures });
+  serviceRoutes(app, { store });
+  problemPages(app);
+  openapiRoute(app);
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
+  refuseOtherMethods(app, methods);
+  return app;
+}
+
+/** Query strings are read by their Parameters; ids in paths are read by the routes, which know better what to say. */
+function validatorOf(schema: unknown) {
+  if (!(schema instanceof Parameters)) return (value: unknown) => ({ value });
+  return (query: Record<string, unknown>) => {
+    const result = schema.read(query);
+    return 'errors' in result ? { error: queryProblem(result.errors) } : { value: result.values };
+  };
+}
+
+function answering(app: FastifyInstance, cache: ResponseCache | undefined): void {
+  app.decorateReply('answer', function answer(representation) {
+    cache?.keep(this.request, representation);
+    return send(this.request, this, representation);
+  });
+  if (!cache) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.cached && cache.sendKnown(request, reply)) return;
+    done();
+  });
+}

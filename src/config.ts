@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/** A setting that is on or off. */
+function onOff(preset: 'on' | 'off') {
+  return z
+    .enum(['on', 'off'])
+    .default(preset)
+    .transform((value) => value === 'on');
+}
+
+function number(preset: number, least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.coerce
+    .number({ error: message })
+    .int(message)
+    .min(least, message)
+    .max(most, message)
+    .default(preset);
+}
+
+const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+/** Every setting: read from the environment by its name. */
+const settings = z.object({
+  PORT: number(3000, 0, 65_535).describe('The port to listen on; 0 takes any free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
+  PUBLIC_URL: address
+    .optional()
+    .describe('The address under which clients reach the service, for the OpenAPI document.'),
+  TRUST_PROXY: z
+    .string()
+    .default('off')
+    .transform(proxies)
+    .describe(
+      'Whose `X-Forwarded-*` headers are believed: `off`, `on`, or addresses and networks separated by commas.',
+    ),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:./, 'must be a file: URL')
+    .default('file:./data/hearsay.db')
+    .describe('The database.'),
+  BUNDLED_ARTICLE: z
+    .enum(['auto', 'never'])
+    .default('auto')
+    .describe('Whether a database that has never held anything begins with the bundled article.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('What is logged.'),
+  WORKERS: number(2, 1, 64).describe('How many threads may do what takes long, of each kind of work.'),
+  RESPONSE_CACHE: onOff('on').describe('Whether answers are kept in memory until something is written.'),
+  CORS_ORIGIN: z
+    .string()
+    .default('*')
+    .transform(origins)
+    .describe('The origins whose pages may read the API, separated by commas; `*` is any, `off` none.'),
+  BODY_LIMIT: number(1_048_576, 1_024, 104_857_600).describe('The largest request body, in bytes.'),
+  URL_LIMIT: number(8_192, 256, 16_384).describe('The longest URL, in characters.'),
+  REQUEST_TIMEOUT: number(30_000, 100, 600_000).describe(
+    'How long a request may take to arrive, in milliseconds.',
+  ),
+  SHUTDOWN_TIMEOUT: number(10_000, 100, 600_000).describe(
+    'How long requests may take to finish after SIGTERM, in milliseconds.',
+  ),
+  LOCK_TIMEOUT: number(5_000, 100, 600_000).describe(
+    "How long a write waits for another process's lock, in milliseconds.",
+  ),
+  DATA_LICENSE: address.optional().describe('The licence of the data, for the OpenAPI document.'),
+});
+export type Config = z.output<typeof settings>;
+
+/** The settings with their defaults and what they mean, in order. */
+export const describedSettings = Object.entries(settings.shape).map(([name, schema]) => ({
+  name,
+  preset: schema.safeParse(undefined).success ? z.toJSONSchema(schema, { io: 'input' }).default : undefined,
+  description: schema.description ?? '',
+}));
+
+/** The settings are wrong; the message lists every mistake. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The settings of an environment. An empty value is no value. Throws a ConfigError that lists every mistake. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.keys(settings.shape).map((name) => [name, environment[name] || undefined]);
+  const parsed = settings.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `  ${name}=${environment[name] ?? ''}: ${message}`;
+  });
+  throw new ConfigError(`These settings are wrong:\n${mistakes.join('\n')}`);
+}
+
+function proxies(value: string): boolean | string[] {
+  return value === 'on' || value === 'off' ? value === 'on' : value.split(',').map((one) => one.trim());
+}
+
+function origins(value: string): '*' | false | string[] {
+  if (value === '*') return '*';
+  return value === 'off' ? false : value.split(',').map((one) => one.trim());
+}

@@ -1,0 +1,52 @@
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+
+const secretHeaders = ['authorization', 'cookie', 'set-cookie'].flatMap((name) => [
+  `headers["${name}"]`,
+  `*.headers["${name}"]`,
+]);
+
+/** A URL without the value of `key=`. */
+export function withoutKey(url: string): string {
+  return url.replaceAll(/([?&](?:api[-_]?)?key=)[^&#]*/gi, '$1[redacted]');
+}
+
+/**
+ * The log: pretty on a terminal, else one JSON object a line, written asynchronously. Authorization, cookies and keys in
+ * URLs never get into it.
+ */
+export function createLogger(
+  level: string,
+  stream: DestinationStream = process.stdout.isTTY
+    ? pretty({ colorize: true, ignore: 'pid,hostname' })
+    : destination({ sync: false }),
+): Logger {
+  return pino(
+    {
+      level,
+      redact: { paths: secretHeaders, censor: '[redacted]' },
+      serializers: {
+        req: (request: FastifyRequest) => ({
+          method: request.method,
+          url: withoutKey(request.url),
+          remoteAddress: request.ip,
+          userAgent: request.headers['user-agent'],
+        }),
+        res: (reply: FastifyReply) => ({ statusCode: reply.statusCode }),
+      },
+    },
+    stream,
+  );
+}
+
+/** Logs each request once, when it has been answered. */
+export class OneLineARequest extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(error: Error | null, request: FastifyRequest, reply: FastifyReply): void {
+    const told = { req: request, res: reply, responseTime: reply.elapsedTime };
+    if (error) request.log.error({ ...told, err: error }, 'request failed');
+    else request.log.info(told, 'request');
+  }
+}

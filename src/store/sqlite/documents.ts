@@ -1,0 +1,97 @@
+import { Problem, type ProblemPlace } from '../../errors.ts';
+import type { ResourceDocument } from '../../model/definition.ts';
+import type { ResourceType } from '../../model/identifiers.ts';
+import { mergePatch } from '../../model/merge-patch.ts';
+import { resources } from '../../model/resources.ts';
+import { issuesOf } from '../../model/validation.ts';
+import type { Command } from '../port.ts';
+
+/** The fields of a document. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What the server adds to the fields of every resource. */
+export type Envelope = Pick<ResourceDocument, 'id' | 'revision' | 'createdAt' | 'updatedAt' | 'createdBy'>;
+
+/** A document with its fields in the order of its schema, which makes equal documents equal texts. */
+export function assemble(type: ResourceType, fields: Fields, envelope: Envelope): ResourceDocument {
+  const { id, revision, createdAt, updatedAt, createdBy } = envelope;
+  const all: Fields = { ...fields, type, id, revision, createdAt, updatedAt, createdBy };
+  const names = Object.keys(resources[type].document.shape).filter((name) => all[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, all[name]])) as ResourceDocument;
+}
+
+/** A client's fields as their schema reads them; what is wrong with them goes to `errors`. */
+export function parseFields(
+  type: ResourceType,
+  fields: unknown,
+  pointer: string,
+  errors: ProblemPlace[],
+): Fields | undefined {
+  const parsed = resources[type].fields.safeParse(fields);
+  if (parsed.success) return parsed.data as Fields;
+  errors.push(...issuesOf(parsed.error, pointer));
+  return undefined;
+}
+
+/** The fields that a command leaves of a document; what is wrong with them goes to `errors`. */
+export function changedFields(
+  before: ResourceDocument,
+  command: Exclude<Command, { action: 'create' }>,
+  now: string,
+  pointer: string,
+  errors: ProblemPlace[],
+): Fields | undefined {
+  const { withdrawal, ...standing } = before;
+  switch (command.action) {
+    case 'update': {
+      const patched = mergePatch(clientFields(before), command.patch) as Fields;
+      refuseMoves(before, patched, pointer, errors);
+      const fields = parseFields(before.type, patched, pointer, errors);
+      return fields && { ...serverFields(before), ...fields, ...(withdrawal && { withdrawal }) };
+    }
+    case 'withdraw':
+      if (withdrawal) throw new Problem('conflict', `${before.id} has been withdrawn already.`);
+      return { ...standing, withdrawal: { at: now, ...command.withdrawal } };
+    case 'restore':
+      if (!withdrawal) throw new Problem('conflict', `${before.id} has not been withdrawn.`);
+      return standing;
+  }
+}
+
+function refuseMoves(
+  before: ResourceDocument,
+  patched: Fields,
+  pointer: string,
+  errors: ProblemPlace[],
+): void {
+  for (const field of resources[before.type].fixed) {
+    if (before[field] === patched?.[field]) continue;
+    const detail = 'never changes; withdraw this and write anew';
+    errors.push({ pointer: `${pointer}/${field}`, code: 'fixed', detail });
+  }
+}
+
+const envelopeFields = new Set([
+  'type',
+  'id',
+  'revision',
+  'createdAt',
+  'updatedAt',
+  'createdBy',
+  'withdrawal',
+]);
+
+function clientFields(document: ResourceDocument): Fields {
+  const own = serverFields(document);
+  const names = Object.keys(document).filter((name) => !envelopeFields.has(name) && !(name in own));
+  return Object.fromEntries(names.map((name) => [name, document[name]]));
+}
+
+function serverFields({ claimRevision }: ResourceDocument): Fields {
+  return claimRevision === undefined ? {} : { claimRevision };
+}
+
+/** Whether the server notes in documents of this type at which wording of the claim they were linked. */
+export function hasClaimRevision(type: ResourceType): boolean {
+  return 'claimRevision' in resources[type].document.shape;
+}

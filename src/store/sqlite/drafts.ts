@@ -1,0 +1,122 @@
+import { Problem, type ProblemPlace } from '../../errors.ts';
+import type { ResourceDocument } from '../../model/definition.ts';
+import { identifierType, newIdentifier, type ResourceType } from '../../model/identifiers.ts';
+import type { Command } from '../port.ts';
+import { assemble, changedFields, hasClaimRevision, parseFields } from './documents.ts';
+import type { ResourceTables, Row } from './rows.ts';
+
+/** A document that a commit is about to write. */
+export interface Draft extends Row {
+  readonly command: Command;
+  /** Where the command stands in the request, a JSON Pointer. */
+  readonly pointer: string;
+  readonly before: ResourceDocument | undefined;
+}
+
+/** What a commit is about to write, over what stands in the database: each sees the other's new documents. */
+export class Drafts {
+  readonly #tables: ResourceTables;
+  readonly #actor: string;
+  readonly #now: string;
+  readonly #drafts = new Map<string, Draft>();
+  readonly #names = new Map<string, string>();
+  readonly #keys = new Map<ResourceType, number>();
+
+  /** `now`: RFC 3339, UTC. */
+  constructor(tables: ResourceTables, { actor, now }: { actor: string; now: string }) {
+    this.#tables = tables;
+    this.#actor = actor;
+    this.#now = now;
+  }
+
+  /** Drafts what a command writes. Throws a Problem; what is wrong with its fields goes to `errors`. */
+  add(command: Command, errors: ProblemPlace[]): void {
+    const draft =
+      command.action === 'create' ? this.#created(command, errors) : this.#changed(command, errors);
+    if (!draft) return;
+    const { id } = draft.document;
+    if (this.#drafts.has(id)) throw new Problem('conflict', `${id} is written twice in one request.`);
+    this.#claimName(draft);
+    this.#drafts.set(id, draft);
+  }
+
+  /** All drafts in the order of their commands, each with the wording of the claim that it is linked to. */
+  finished(): readonly Draft[] {
+    for (const draft of this.#drafts.values()) {
+      const { type, id, claimId, attributionId } = draft.document;
+      if (draft.before || !hasClaimRevision(type)) continue;
+      const claim = this.document(String(claimId ?? this.document(String(attributionId))?.claimId));
+      const fields = { ...draft.document, claimRevision: claim?.revision ?? 1 };
+      this.#drafts.set(id, { ...draft, document: assemble(type, fields, draft.document) });
+    }
+    return [...this.#drafts.values()];
+  }
+
+  /** The document with this id as it will stand. */
+  document(id: string): ResourceDocument | undefined {
+    return this.#drafts.get(id)?.document ?? this.#stored(id)?.document;
+  }
+
+  /** The key of the row with this id. */
+  key(id: string): number {
+    const key = this.#drafts.get(id)?.key ?? this.#stored(id)?.key;
+    if (key === undefined) throw new Error(`${id} has no row`);
+    return key;
+  }
+
+  #stored(id: string): Row | undefined {
+    const type = identifierType(id);
+    return type && this.#tables[type].find(id);
+  }
+
+  #created(command: Extract<Command, { action: 'create' }>, errors: ProblemPlace[]): Draft | undefined {
+    const { type, id = newIdentifier(type), pointer = '' } = command;
+    if (this.#stored(id)) throw new Problem('conflict', `${id} already exists.`);
+    const fields = parseFields(type, command.fields, pointer, errors);
+    if (!fields) return undefined;
+    const now = this.#now;
+    const envelope = { id, revision: 1, createdAt: now, updatedAt: now, createdBy: this.#actor };
+    const document = assemble(type, fields, envelope);
+    return { key: this.#nextKey(type), command, pointer, before: undefined, document };
+  }
+
+  #changed(command: Exclude<Command, { action: 'create' }>, errors: ProblemPlace[]): Draft | undefined {
+    const { id, ifRevision, pointer = '' } = command;
+    const row = this.#stored(id);
+    if (!row) throw new Problem('resource_not_found', `Nothing is recorded here as ${id}.`);
+    const { key, document: before } = row;
+    if (ifRevision !== undefined && ifRevision !== before.revision) {
+      throw new Problem(
+        'precondition_failed',
+        `${id} is at revision ${before.revision}, not ${ifRevision}.`,
+        {
+          headers: { etag: `"${before.revision}"` },
+        },
+      );
+    }
+    const fields = changedFields(before, command, this.#now, pointer, errors);
+    if (!fields) return undefined;
+    const envelope = { ...before, revision: before.revision + 1, updatedAt: this.#now };
+    return { key, command, pointer, before, document: assemble(before.type, fields, envelope) };
+  }
+
+  #nextKey(type: ResourceType): number {
+    const key = (this.#keys.get(type) ?? this.#tables[type].lastKey()) + 1;
+    this.#keys.set(type, key);
+    return key;
+  }
+
+  /** A client's name for a resource is unique among those of its type. */
+  #claimName({ document: { type, id, externalId }, pointer }: Draft): void {
+    if (externalId === undefined) return;
+    const name = `${type} ${externalId}`;
+    const holder = this.#names.get(name) ?? this.#tables[type].idByExternalId(externalId) ?? id;
+    if (holder !== id) {
+      const detail = `${holder} already has this externalId`;
+      throw new Problem('conflict', `${detail}.`, {
+        errors: [{ pointer: `${pointer}/externalId`, code: 'taken', detail }],
+      });
+    }
+    this.#names.set(name, id);
+  }
+}
