@@ -51,11 +51,26 @@ export function changedFields(
     }
     case 'withdraw':
       if (withdrawal) throw new Problem('conflict', `${before.id} has been withdrawn already.`);
-      return { ...standing, withdrawal: { at: now, ...command.withdrawal } };
+      return withdrawn(standing, { at: now, ...command.withdrawal }, pointer, errors);
     case 'restore':
       if (!withdrawal) throw new Problem('conflict', `${before.id} has not been withdrawn.`);
       return standing;
   }
+}
+
+function withdrawn(
+  standing: Fields & Pick<ResourceDocument, 'type'>,
+  withdrawal: Fields,
+  pointer: string,
+  errors: ProblemPlace[],
+): Fields | undefined {
+  const parsed = resources[standing.type].document.pick({ withdrawal: true }).safeParse({ withdrawal });
+  if (parsed.success) return { ...standing, ...parsed.data };
+  const issues = issuesOf(parsed.error);
+  errors.push(
+    ...issues.map((issue) => ({ ...issue, pointer: pointer + issue.pointer.replace('/withdrawal', '') })),
+  );
+  return undefined;
 }
 
 function refuseMoves(
