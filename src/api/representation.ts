@@ -7,7 +7,7 @@ import { version } from '../version.ts';
 /** What a route answers: a body ready to be sent, and what validates it. */
 export interface Representation {
   readonly mediaType: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** The entity tag with its quotation marks (RFC 9110, 8.8.3). */
   readonly etag: string;
   readonly link?: string | undefined;

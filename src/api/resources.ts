@@ -5,7 +5,7 @@ import type { ResourceDefinition } from '../model/definition.ts';
 import { collections, identifier, identifierType, type ResourceType } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import type { Included, Store, StoredDocument } from '../store/port.ts';
-import { listParameters, listQuery, selectionParameters, writeCursor } from './list-parameters.ts';
+import { listParameters, listQueries, selectionParameters, writeCursor } from './list-parameters.ts';
 import { described, problemResponses } from './openapi.ts';
 import { Parameters, type ParameterValues } from './parameters.ts';
 import { compositeTag, json, negotiate, type Representation, revisionTag } from './representation.ts';
@@ -53,6 +53,7 @@ export function resourceRoutes(app: FastifyInstance, { store }: { store: Store }
 function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefinition): void {
   const { type, collection } = definition;
   const parameters = listParameters(definition);
+  const queryOf = listQueries(definition);
   const page = z
     .strictObject({
       data: z.array(definition.document),
@@ -84,7 +85,7 @@ function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefin
     async (request, reply) => {
       negotiate(request, jsonOnly);
       const values = request.query as ParameterValues<(typeof parameters)['known']>;
-      const query = listQuery(definition, values);
+      const query = queryOf(values);
       const [found, counted] = await Promise.all([
         store.list(query),
         values.count ? store.count(query, countLimit) : undefined,
@@ -188,9 +189,9 @@ function includedJson(include: readonly string[], { items, truncated }: Included
 }
 
 function nextLink(request: FastifyRequest, cursor: string): string {
-  const { pathname, searchParams } = new URL(request.url, 'http://relative.invalid');
-  searchParams.set('cursor', cursor);
-  return `<${pathname}?${searchParams}>; rel="next"`;
+  const [path, query = ''] = request.url.split('?', 2);
+  const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('cursor='));
+  return `<${path}?${[...kept, `cursor=${cursor}`].join('&')}>; rel="next"`;
 }
 
 function headersOf(more: Readonly<Record<string, string>>) {

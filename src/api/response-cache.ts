@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Store } from '../store/port.ts';
 import { type Representation, send } from './representation.ts';
 
-/** How many characters of answers are kept at most. */
+/** How many bytes of answers are kept at most. */
 const largestCache = 32 * 1_024 * 1_024;
 const largestEntry = 512 * 1_024;
 
@@ -43,6 +43,8 @@ export class ResponseCache {
   /** Keeps the answer to a request that `sendKnown` did not know, unless something was committed since. */
   keep(request: FastifyRequest, representation: Representation): void {
     const begun = this.#begun.get(request);
-    if (begun && begun.version === this.#version) this.#entries.set(begun.key, representation);
+    if (!begun || begun.version !== this.#version) return;
+    // Kept as bytes, so that nothing is encoded again.
+    this.#entries.set(begun.key, { ...representation, body: Buffer.from(representation.body) });
   }
 }

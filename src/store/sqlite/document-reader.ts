@@ -54,8 +54,9 @@ export class DocumentReader {
     const [from, column] = isMany(definition)
       ? [`${edgeTableName(type, reference)} AS w CROSS JOIN ${type} AS t ON t.key = w.owner`, 'w.target']
       : [`${type} AS t`, `t."${sqlName(reference)}"`];
+    // SQLite would prepare the statement anew whenever a bare parameter in LIMIT is bound.
     return this.#connection.prepare<[number, number], DocumentRow>(
-      `SELECT ${columns} FROM ${from} WHERE ${column} = ? AND t.withdrawn = 0 ORDER BY t.key LIMIT ?`,
+      `SELECT ${columns} FROM ${from} WHERE ${column} = ? AND t.withdrawn = 0 ORDER BY t.key LIMIT abs(?)`,
     );
   }
 }

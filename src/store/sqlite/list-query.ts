@@ -32,7 +32,7 @@ const walkedTogether = new Set([
 /** Sorts last where there is no date: further away than any date that JavaScript can hold. */
 const beyondAllDates = 9_000_000_000_000_000;
 
-/** The page of a list as one statement; its last parameter is the number of rows. */
+/** The page of a list as one statement, with one row more where another page follows. */
 export function pageStatement(query: ListQuery): Fragment {
   const { walk, conditions } = plan(query);
   const key = walk ? `w.${walk.owner}` : 't.key';
@@ -43,19 +43,20 @@ export function pageStatement(query: ListQuery): Fragment {
   const grouping = walk?.repeats ? `GROUP BY ${key}` : '';
   const sorting = order === key ? `${key} ${direction}` : `${order} ${direction}, ${key} ${direction}`;
   const { sql, values } = all(where);
+  // SQLite prepares a statement anew whenever a parameter in LIMIT is bound, so the limit is written out.
   return {
     sql: `SELECT t.key, t.id, t.revision, t.document AS json, ${order} AS position
-          FROM ${fromClause(query.type, walk)} WHERE ${sql} ${grouping} ORDER BY ${sorting} LIMIT ?`,
+          FROM ${fromClause(query.type, walk)} WHERE ${sql} ${grouping} ORDER BY ${sorting} LIMIT ${query.limit + 1}`,
     values,
   };
 }
 
-/** The number of rows that satisfy a selection as one statement; its last parameter is where counting stops. */
-export function countStatement(selection: Selection): Fragment {
+/** The number of rows that satisfy a selection as one statement; counting stops at `limit`. */
+export function countStatement(selection: Selection, limit: number): Fragment {
   const { walk, conditions } = plan(selection);
   const grouping = walk?.repeats ? `GROUP BY w.${walk.owner}` : '';
   const { sql, values } = all(conditions);
-  const rows = `SELECT 1 FROM ${fromClause(selection.type, walk)} WHERE ${sql} ${grouping} LIMIT ?`;
+  const rows = `SELECT 1 FROM ${fromClause(selection.type, walk)} WHERE ${sql} ${grouping} LIMIT ${limit}`;
   return { sql: `SELECT count(*) FROM (${rows})`, values };
 }
 

@@ -49,8 +49,16 @@ export class Reader {
       statements.set(sql, statement);
       return statement;
     };
-    const transaction = this.#connection.transaction((read: () => unknown) => read());
-    this.#inSnapshot = <Result>(read: () => Result) => transaction(read) as Result;
+    const begin = this.#connection.prepare('BEGIN');
+    const end = this.#connection.prepare('COMMIT');
+    this.#inSnapshot = (read) => {
+      begin.run();
+      try {
+        return read();
+      } finally {
+        end.run();
+      }
+    };
   }
 
   /** A number that differs once another connection, of this process or another, has committed. */
@@ -82,7 +90,7 @@ export class Reader {
     const { sql, values } = pageStatement(query);
     const statement = this.#prepare(sql);
     return this.#inSnapshot(() => {
-      const rows = statement.all(...values, query.limit + 1) as PageRow[];
+      const rows = statement.all(...values) as PageRow[];
       const shown = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? shown.at(-1) : undefined;
       return {
@@ -95,11 +103,11 @@ export class Reader {
   }
 
   count(selection: Selection, limit: number): Count {
-    const { sql, values } = countStatement(selection);
+    const { sql, values } = countStatement(selection, limit + 1);
     const found = this.#connection
       .prepare<SqlValue[], number>(sql)
       .pluck()
-      .get(...values, limit + 1) as number;
+      .get(...values) as number;
     return { value: Math.min(found, limit), exact: found <= limit };
   }
 
