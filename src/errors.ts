@@ -123,11 +123,23 @@ export const problems = {
     explanation:
       'The resource has changed since the revision that the request was based on. Read it again and repeat.',
   },
+  picture_too_large: {
+    status: 422,
+    title: 'The graph is too large for a picture',
+    explanation:
+      'A picture of this graph could neither be drawn in reasonable time nor be read. Ask for less `depth`, for a smaller `limit`, or for JSON.',
+  },
+  picture_unavailable: {
+    status: 503,
+    title: 'The picture could not be drawn now',
+    explanation:
+      'Too many pictures are being drawn, or this one took too long. Try again after the time in `Retry-After`, or ask for JSON.',
+  },
   store_busy: {
     status: 503,
     title: 'The store is busy',
     explanation:
-      'Another process held the database for longer than a write waits. Nothing was written; try again after the time in `Retry-After`.',
+      'Another process held the database for longer than a write waits, or too many long reads are waiting. Nothing was written; try again after the time in `Retry-After`.',
   },
   not_ready: {
     status: 503,

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Chain, chainsOf } from '../analysis/chains.ts';
 import { type Graph, graphOf } from '../analysis/graph.ts';
+import { Problem } from '../errors.ts';
 import { toDot } from '../interchange/dot.ts';
-import type { Pictures } from '../interchange/svg.ts';
+import { PictureError, type Pictures } from '../interchange/svg.ts';
 import { stance } from '../model/attribution.ts';
 import type { ResourceDocument } from '../model/definition.ts';
 import { collections, identifier } from '../model/identifiers.ts';
@@ -127,7 +128,7 @@ function graphRoute(
             'text/vnd.graphviz': z.string(),
           }),
           304: { description: 'Nothing has changed since the client read it.' },
-          ...problemResponses(400, 404, 406, 414, 500, 503),
+          ...problemResponses(400, 404, 406, 414, 422, 500, 503),
         },
       },
     },
@@ -144,10 +145,30 @@ function graphRoute(
   );
 }
 
-async function render(graph: Graph, format: Format, language: string, pictures: Pictures) {
+async function render(graph: Graph, format: Format, language: string, pictures: Pictures): Promise<string> {
   if (format === 'json') return JSON.stringify(graph);
   const dot = toDot(graph, { language });
-  return format === 'dot' ? dot : pictures.toSvg(dot);
+  if (format === 'dot') return dot;
+  try {
+    return await pictures.toSvg(dot);
+  } catch (error) {
+    throw error instanceof PictureError ? pictureProblem(error) : error;
+  }
+}
+
+function pictureProblem(error: PictureError): unknown {
+  switch (error.reason) {
+    case 'too_large':
+      return new Problem('picture_too_large', error.message, { cause: error });
+    case 'busy':
+    case 'too_slow':
+      return new Problem('picture_unavailable', error.message, {
+        headers: { 'retry-after': '5' },
+        cause: error,
+      });
+    case 'not_drawable':
+      return error;
+  }
 }
 
 function chainsRoute(app: FastifyInstance, store: Store): void {

@@ -29,6 +29,7 @@ const reasons: Readonly<Record<number, string>> = {
   404: 'Nothing is recorded here with this id.',
   406: 'None of the media types that the client accepts is offered.',
   414: 'The URL is longer than the server reads.',
+  422: 'The graph is too large for a picture.',
   500: 'Something went wrong on the side of the server.',
   503: 'The store is busy or does not answer; try again later.',
 };
