@@ -2,9 +2,7 @@ import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 
-const secretHeaders = ['authorization', 'cookie', 'set-cookie'].flatMap((name) =>
-  ['headers', 'req.headers', 'res.headers'].map((holder) => `${holder}["${name}"]`),
-);
+const secretHeaders = ['authorization', 'cookie', 'set-cookie'].map((name) => `headers["${name}"]`);
 
 /** A URL without the value of `key=`. */
 export function withoutKey(url: string): string {

@@ -20,7 +20,6 @@ export function requestRules(app: FastifyInstance, { URL_LIMIT }: { URL_LIMIT: n
 }
 
 function isDecodable(url: string): boolean {
-  if (/[^\x21-\x7e]/.test(url)) return false;
   if (!url.includes('%')) return true;
   try {
     return isStorableText(decodeURIComponent(url));

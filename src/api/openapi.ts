@@ -80,12 +80,17 @@ export function describeRoute<Route extends { schema: FastifySchema | undefined;
   const { querystring, params, response, ...rest } = schema;
   const shown: FastifySchema = { ...rest };
   if (querystring instanceof Parameters) shown.querystring = parametersSchema(querystring);
-  if (params instanceof z.ZodType) shown.params = plain(z.toJSONSchema(params, { io: 'input' }));
+  if (params instanceof z.ZodObject) shown.params = pathSchema(params);
   if (response) {
     const all = Object.entries(response as Record<string, DescribedResponse>);
     shown.response = Object.fromEntries(all.map(([status, one]) => [status, responseSchema(one)]));
   }
   return { schema: shown, url };
+}
+
+function pathSchema({ shape }: z.ZodObject): JsonSchema {
+  const properties = Object.entries(shape).map(([name, schema]) => [name, jsonSchemaOf(schema as z.ZodType)]);
+  return { type: 'object', properties: Object.fromEntries(properties), required: Object.keys(shape) };
 }
 
 function parametersSchema({ known }: Parameters): JsonSchema {
@@ -95,10 +100,9 @@ function parametersSchema({ known }: Parameters): JsonSchema {
 
 function parameterSchema({ schema, many, description, default: preset }: Parameter): JsonSchema {
   const value = jsonSchemaOf(schema);
+  const one = '$ref' in value ? { allOf: [value] } : value;
   const told = { description, ...(preset !== undefined && { default: preset }) };
-  return many
-    ? { type: 'array', items: value, style: 'form', explode: false, ...told }
-    : { ...value, ...told };
+  return many ? { type: 'array', items: value, style: 'form', explode: false, ...told } : { ...one, ...told };
 }
 
 function responseSchema({ content, ...rest }: DescribedResponse): JsonSchema {
