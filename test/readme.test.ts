@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { test } from 'tap';
+import { startService } from './helpers/service.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+const examples = [...readme.matchAll(/```console\n\$ curl '([^']+)'\n([^`]+)```/g)].map(
+  ([, url = '', output = '']) => ({
+    path: url.replace('http://localhost:3000', ''),
+    output: JSON.parse(output),
+  }),
+);
+
+test('each example prints what the README says', async (t) => {
+  const { get } = await startService(t);
+  t.equal(examples.length, 5);
+  for (const { path, output } of examples) {
+    const { body } = await get(path);
+    // A problem names its own request.
+    if ('instance' in output) output.instance = body.instance;
+    t.same(body, output, path);
+  }
+});
