@@ -5,7 +5,7 @@ import { edtfDate } from './edtf.ts';
 import { identifier } from './identifiers.ts';
 import { AddressedText, locator } from './locator.ts';
 import { locatorIssues } from './passages.ts';
-import { languageMap, languageTag, slug, text, webAddress } from './text.ts';
+import { languageMap, languageTag, slug, text, webAddress, words } from './text.ts';
 
 const media = z.strictObject({
   kind: z.enum(['image', 'video', 'audio', 'document']),
@@ -33,6 +33,7 @@ const notice = z
 const fields = {
   url: webAddress.optional(),
   title: languageMap,
+  byline: words.optional().meta({ description: 'Who wrote it, as the article says.' }),
   language: languageTag,
   publisherId: identifier.source,
   publishedAt: edtfDate.optional(),
