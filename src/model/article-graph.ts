@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Problem, type ProblemPlace } from '../errors.ts';
-import { toPointer } from './definition.ts';
 import { identifier, newIdentifier, type ResourceType } from './identifiers.ts';
+import { refusingPrototype } from './members.ts';
 import { referencesOf, renameReferences } from './references.ts';
 import { resources } from './resources.ts';
+import { issuesOf } from './validation.ts';
 
 const localReference = z
   .string()
@@ -11,7 +12,9 @@ const localReference = z
   .regex(/^_:[A-Za-z0-9][A-Za-z0-9_.-]*$/);
 
 function partOf(type: ResourceType) {
-  return z.looseObject({ ref: localReference.optional(), id: identifier[type].optional() });
+  return refusingPrototype(
+    z.looseObject({ ref: localReference.optional(), id: identifier[type].optional() }),
+  );
 }
 
 /** An article with its sources, claims, attributions and relations in one document, referring to one another locally. */
@@ -45,11 +48,10 @@ export interface ExpandedArticleGraph {
  */
 export function expandArticleGraph(document: unknown): ExpandedArticleGraph {
   const parsed = articleGraph.safeParse(document);
-  if (!parsed.success) {
-    throw invalid(parsed.error.issues.map((i) => place(toPointer(i.path), i.code, i.message)));
-  }
+  if (!parsed.success) throw invalid(issuesOf(parsed.error, '', document));
   const { article, sources, claims, attributions, relations } = parsed.data;
   const identifiers = new Map<string, string>();
+  const taken = new Set<string>();
   const errors: ProblemPlace[] = [];
   const named = [
     { type: 'article' as const, pointer: '/article', part: article },
@@ -64,6 +66,10 @@ export function expandArticleGraph(document: unknown): ExpandedArticleGraph {
       );
     }
     if (ref !== undefined) identifiers.set(ref, id);
+    if (taken.has(id)) {
+      errors.push(place(`${pointer}/id`, 'duplicate_identifier', `${id} is already the id of another part`));
+    }
+    taken.add(id);
     return { type, id, fields, pointer };
   });
   for (const { type, fields, pointer } of named) {

@@ -190,9 +190,10 @@ function rules(document: AttributionFields): DocumentIssue[] {
     const detail = 'only an attribution that relays has an unknown origin behind it';
     issues.push({ pointer: '/originUnknown', code: 'not_applicable', detail });
   }
-  if ((document.stance === 'retracts') !== (document.retractsId !== undefined)) {
-    const detail = 'stands exactly where the stance is retracts';
-    issues.push({ pointer: '/retractsId', code: 'not_applicable', detail });
+  const retracts = document.stance === 'retracts';
+  if (retracts !== (document.retractsId !== undefined)) {
+    const code = retracts ? 'required' : 'not_applicable';
+    issues.push({ pointer: '/retractsId', code, detail: 'stands exactly where the stance is retracts' });
   }
   return issues;
 }

@@ -1,4 +1,3 @@
-import edtf from 'edtf';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 
@@ -12,13 +11,14 @@ const hour = 3_600_000;
 /** A day begins first at UTC+14 and ends last at UTC-12. */
 const widening = { before: 14 * hour, after: 12 * hour };
 
-const plainDate = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/;
-const instant = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
-const date = '[\\dX]{4}(?:-(?:0[1-9X]|1[0-2X]|X[\\dX])(?:-(?:[0-2X][\\dX]|3[01X]))?)?[?~%]?';
-const qualifiedDate = new RegExp(`^${date}$`);
-const interval = new RegExp(`^(?:${date}/(?:${date}|\\.\\.)|\\.\\./${date})$`);
+const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+const instant = new RegExp(
+  `^(\\d{4}-\\d\\d-\\d\\d)[Tt]${clock}:[0-5]\\d(?:\\.\\d{1,9})?(?:[Zz]|[+-]${clock})$`,
+);
+const date = /^([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?[?~%]?$/;
+const open = '..';
 
-const remembered = new LRUCache<string, { bounds: DateBounds | undefined }>({ max: 10_000 });
+const remembered = new LRUCache<string, DateBounds>({ max: 10_000 });
 
 /**
  * The bounds of an EDTF date (Library of Congress EDTF, 2019) or RFC 3339 instant; undefined where `value` is neither.
@@ -26,48 +26,68 @@ const remembered = new LRUCache<string, { bounds: DateBounds | undefined }>({ ma
  * these, and instants with an offset. A date without an offset is widened to every time zone on Earth.
  */
 export function dateBounds(value: string): DateBounds | undefined {
-  if (instant.test(value)) return instantBounds(value);
-  const plain = plainDate.exec(value);
-  if (plain && value >= '0100') return plainBounds(plain);
+  const [, day] = instant.exec(value) ?? [];
+  if (day !== undefined) return dateBounds(day) && instantBounds(value);
   const known = remembered.get(value);
-  if (known) return known.bounds;
-  const bounds = parsedBounds(value);
-  remembered.set(value, { bounds });
+  if (known) return known;
+  const bounds = intervalBounds(value.split('/', 3));
+  if (bounds) remembered.set(value, bounds);
   return bounds;
 }
 
-function instantBounds(value: string): DateBounds | undefined {
-  const [day = ''] = value.split(/[Tt]/);
-  if (!dateBounds(day)) return undefined;
+function instantBounds(value: string): DateBounds {
   const at = Date.parse(value.toUpperCase());
-  return Number.isNaN(at) ? undefined : { earliest: at, latest: at };
+  return { earliest: at, latest: at };
 }
 
-function plainBounds([, year, month, day]: RegExpExecArray): DateBounds | undefined {
-  const [y, m, d] = [Number(year), Number(month ?? 1), Number(day ?? 1)];
-  const start = Date.UTC(y, m - 1, d);
-  const exists = new Date(start).getUTCMonth() === m - 1 && new Date(start).getUTCDate() === d;
-  if (!exists) return undefined;
-  const next = day ? Date.UTC(y, m - 1, d + 1) : month ? Date.UTC(y, m, 1) : Date.UTC(y + 1, 0, 1);
-  return widened(start, next - 1);
-}
-
-function parsedBounds(value: string): DateBounds | undefined {
-  if (!qualifiedDate.test(value) && !interval.test(value)) return undefined;
-  try {
-    const { min, max } = edtf(value);
-    if (Number.isFinite(min) && Number.isFinite(max) && min > max) return undefined;
-    return widened(min, max);
-  } catch {
-    return undefined;
-  }
-}
-
-function widened(start: number, end: number): DateBounds {
+function intervalBounds([from = '', to = from, ...rest]: string[]): DateBounds | undefined {
+  if (rest.length > 0 || (from === open && to === open)) return undefined;
+  const [first, last] = [daysOf(from), daysOf(to)];
+  if ((!first && from !== open) || (!last && to !== open)) return undefined;
+  if (first && last && last.end < first.start) return undefined;
   return {
-    earliest: Number.isFinite(start) ? start - widening.before : null,
-    latest: Number.isFinite(end) ? end + widening.after : null,
+    earliest: first ? first.start - widening.before : null,
+    latest: last ? last.end + widening.after : null,
   };
+}
+
+/** From the start of the first day to the end of the last day that a date may mean, in UTC. */
+function daysOf(value: string): { start: number; end: number } | undefined {
+  const [, year, month = 'XX', day = 'XX'] = date.exec(value) ?? [];
+  if (year === undefined) return undefined;
+  const years = numbers(year);
+  const months = numbers(month).filter((one) => one >= 1 && one <= 12);
+  const days = numbers(day).filter((one) => one >= 1);
+  // A day that no leap year has would otherwise be looked for in as many years as the digits allow.
+  if (firstDay([2000], months, days) === undefined) return undefined;
+  const start = firstDay(years, months, days);
+  const end = firstDay(years.reverse(), months.reverse(), days.reverse());
+  return start === undefined || end === undefined ? undefined : { start, end: end + 24 * hour - 1 };
+}
+
+/** Every number that digits may mean, in order; `X` stands for any digit. */
+function numbers(digits: string): number[] {
+  let all = [0];
+  for (const digit of digits) {
+    const choices = digit === 'X' ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] : [Number(digit)];
+    all = all.flatMap((number) => choices.map((choice) => number * 10 + choice));
+  }
+  return all;
+}
+
+function firstDay(years: number[], months: number[], days: number[]): number | undefined {
+  for (const year of years) {
+    for (const month of months) {
+      const day = days.find((one) => one <= lengthOfMonth(year, month));
+      if (day !== undefined) return new Date(0).setUTCFullYear(year, month - 1, day);
+    }
+  }
+  return undefined;
+}
+
+function lengthOfMonth(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /** A date as precise as it is known, kept as it was given. */

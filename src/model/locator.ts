@@ -60,29 +60,30 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** A text addressed by Unicode code points, as locators address it. */
 export class AddressedText {
   readonly #text: string;
-  readonly #codePoints: readonly string[];
+  /** Where each code point begins in UTF-16 code units, then where the last one ends. */
+  readonly #units: readonly number[];
   readonly #segments: Intl.Segments;
 
   constructor(content: string) {
     this.#text = content;
-    this.#codePoints = [...content];
+    this.#units = unitsOf(content);
     this.#segments = graphemes.segment(content);
   }
 
   /** Its length in Unicode code points. */
   get length(): number {
-    return this.#codePoints.length;
+    return this.#units.length - 1;
   }
 
   /** The passage from `start` to `end`, in code points, `end` exclusive. */
   passage(start: number, end: number): string {
-    return this.#codePoints.slice(start, end).join('');
+    return this.#text.slice(this.#units[start] ?? this.#text.length, this.#units[end]);
   }
 
   /** Whether a passage that begins or ends at `offset` (code points) would split what a reader sees as one character. */
   splitsGrapheme(offset: number): boolean {
     if (offset <= 0 || offset >= this.length) return false;
-    const unit = this.passage(0, offset).length;
+    const unit = this.#units[offset];
     return this.#segments.containing(unit)?.index !== unit;
   }
 
@@ -90,4 +91,14 @@ export class AddressedText {
   holds(exact: string, prefix = '', suffix = ''): boolean {
     return this.#text.includes(prefix + exact + suffix);
   }
+}
+
+function unitsOf(content: string): number[] {
+  const units = [0];
+  let unit = 0;
+  for (const codePoint of content) {
+    unit += codePoint.length;
+    units.push(unit);
+  }
+  return units;
 }

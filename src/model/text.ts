@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusingPrototype } from './members.ts';
 
 /** Well-formed Unicode without U+0000: what both JSON and SQLite can hold without changing it. */
 export function isStorableText(value: string): boolean {
@@ -27,7 +28,7 @@ export function canonicalLanguageTag(tag: string): string | undefined {
 export const languageTag = z
   .string()
   .max(35)
-  .regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/)
+  .regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, { message: 'must be a BCP 47 language tag', abort: true })
   .superRefine((tag, context) => {
     const canonical = canonicalLanguageTag(tag);
     if (canonical === undefined) context.addIssue('must be a BCP 47 language tag');
@@ -45,10 +46,11 @@ function nonEmpty(map: Record<string, unknown>): boolean {
 
 /** A text in one or more languages, keyed by BCP 47 tag; each text at most `maximum` code units. */
 function languageMapOf(maximum: number) {
-  return z
+  const map = z
     .record(languageTag, text(maximum))
     .refine(nonEmpty, 'must have a text in at least one language')
     .refine((map) => Object.keys(map).length <= 50, 'must have at most 50 languages');
+  return refusingPrototype(map);
 }
 
 const sizes = { minProperties: 1, maxProperties: 50 };
@@ -69,19 +71,33 @@ export const slug = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .meta({ id: 'Slug', description: 'Lower-case words joined by hyphens.', examples: ['foreign-policy'] });
 
-/** An absolute `http` or `https` address. */
-export const webAddress = z
-  .url({ protocol: /^https?$/ })
-  .max(2_048)
-  .refine(isStorableText, 'must be well-formed Unicode without U+0000')
-  .meta({ id: 'WebAddress', description: 'An absolute http or https address.' });
+/** What may stand in a URI (RFC 3986): nothing is stripped or encoded for the client behind its back. */
+const inside = '[!#-;=?-[\\]_a-z~]';
 
-/** An absolute URI of any scheme, such as a Wikidata entity. */
-export const absoluteUri = z
-  .url()
-  .max(2_048)
-  .refine(isStorableText, 'must be well-formed Unicode without U+0000')
-  .meta({ id: 'AbsoluteUri', description: 'An absolute URI.' });
+function address(start: string, requirement: string) {
+  return z
+    .string()
+    .max(2_048)
+    .regex(new RegExp(`^${start}${inside}*$`), { message: requirement, abort: true })
+    .refine((value) => URL.canParse(value), requirement);
+}
+
+/** An absolute `http` or `https` address. */
+export const webAddress = address(
+  `[Hh][Tt][Tt][Pp][Ss]?://(?![/?#])${inside}`,
+  'must be an absolute http or https address, with all but ASCII percent-encoded',
+).meta({ id: 'WebAddress', description: 'An absolute http or https address.', format: 'uri' });
+
+/** URIs of these schemes name nothing that stands somewhere, and some of them run when a reader follows them. */
+const notNames = /^(?:about|blob|data|file|javascript|vbscript):/i;
+
+/** An absolute URI of any scheme that names something, such as a Wikidata entity. */
+export const absoluteUri = address(
+  `[A-Za-z][A-Za-z0-9+.-]*:${inside}`,
+  'must be an absolute URI, with all but ASCII percent-encoded',
+)
+  .refine((value) => !notNames.test(value), 'must have a scheme that names things, such as https or urn')
+  .meta({ id: 'AbsoluteUri', description: 'An absolute URI.', format: 'uri' });
 
 /** Words taken from the world as they stood, with renderings beside them that are never set as quotations. */
 export const words = z

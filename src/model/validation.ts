@@ -1,13 +1,12 @@
 import type { z } from 'zod';
-import type { DocumentIssue } from './definition.ts';
-import { toPointer } from './definition.ts';
+import { type DocumentIssue, toPointer } from './definition.ts';
 
-/** The issues of a failed zod parse, each with its JSON Pointer below `pointer` and a stable code. */
-export function issuesOf(error: z.ZodError, pointer = ''): DocumentIssue[] {
-  return error.issues.flatMap((issue) => issuesOfOne(issue, pointer));
+/** The issues of a failed zod parse of `input`, each with its JSON Pointer below `pointer` and a stable code. */
+export function issuesOf(error: z.ZodError, pointer: string, input: unknown): DocumentIssue[] {
+  return error.issues.flatMap((issue) => issuesOfOne(issue, pointer, input));
 }
 
-function issuesOfOne(issue: z.core.$ZodIssue, base: string): DocumentIssue[] {
+function issuesOfOne(issue: z.core.$ZodIssue, base: string, input: unknown): DocumentIssue[] {
   const pointer = base + toPointer(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -18,14 +17,19 @@ function issuesOfOne(issue: z.core.$ZodIssue, base: string): DocumentIssue[] {
       }));
     case 'invalid_key':
       return issue.issues.map(({ message }) => ({ pointer, code: 'invalid_key', detail: message }));
-    case 'invalid_type': {
-      const missing =
-        issue.input === undefined && issue.path.length > 0 && issue.message.endsWith('undefined');
-      return [{ pointer, code: missing ? 'required' : 'invalid_type', detail: issue.message }];
-    }
     case 'custom':
       return [{ pointer, code: String(issue.params?.code ?? 'invalid'), detail: issue.message }];
     default:
+      if (isMissing(input, issue.path)) return [{ pointer, code: 'required', detail: 'must be there' }];
       return [{ pointer, code: issue.code, detail: issue.message }];
   }
+}
+
+function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {
+  let value = input;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return true;
+    value = value[step as keyof typeof value];
+  }
+  return path.length > 0 && value === undefined;
 }

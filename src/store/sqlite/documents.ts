@@ -29,8 +29,15 @@ export function parseFields(
 ): Fields | undefined {
   const parsed = resources[type].fields.safeParse(fields);
   if (parsed.success) return parsed.data as Fields;
-  errors.push(...issuesOf(parsed.error, pointer));
+  errors.push(...issuesOf(parsed.error, pointer, fields));
   return undefined;
+}
+
+/** Whether an id is one of this type; what is wrong with it goes to `errors`. */
+export function isIdOf(type: ResourceType, id: string, pointer: string, errors: ProblemPlace[]): boolean {
+  const parsed = resources[type].document.pick({ id: true }).safeParse({ id });
+  if (!parsed.success) errors.push(...issuesOf(parsed.error, pointer, { id }));
+  return parsed.success;
 }
 
 /** The fields that a command leaves of a document; what is wrong with them goes to `errors`. */
@@ -51,7 +58,7 @@ export function changedFields(
     }
     case 'withdraw':
       if (withdrawal) throw new Problem('conflict', `${before.id} has been withdrawn already.`);
-      return withdrawn(standing, { at: now, ...command.withdrawal }, pointer, errors);
+      return withdrawn(standing, { ...command.withdrawal, at: now }, pointer, errors);
     case 'restore':
       if (!withdrawal) throw new Problem('conflict', `${before.id} has not been withdrawn.`);
       return standing;
@@ -66,7 +73,7 @@ function withdrawn(
 ): Fields | undefined {
   const parsed = resources[standing.type].document.pick({ withdrawal: true }).safeParse({ withdrawal });
   if (parsed.success) return { ...standing, ...parsed.data };
-  const issues = issuesOf(parsed.error);
+  const issues = issuesOf(parsed.error, '', { withdrawal });
   errors.push(
     ...issues.map((issue) => ({ ...issue, pointer: pointer + issue.pointer.replace('/withdrawal', '') })),
   );
