@@ -1,6 +1,5 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 
 const secretHeaders = ['authorization', 'cookie', 'set-cookie'].map((name) => `headers["${name}"]`);
 
@@ -9,15 +8,18 @@ export function withoutKey(url: string): string {
   return url.replaceAll(/([?&](?:api[-_]?)?key=)[^&#]*/gi, '$1[redacted]');
 }
 
-/**
- * The log: pretty on a terminal, else one JSON object a line, written asynchronously. Authorization, cookies and keys in
- * URLs never get into it.
- */
+/** Where the log goes: to the standard output, for people where that is a terminal, else asynchronously. */
+export async function standardOutput(): Promise<DestinationStream> {
+  if (!process.stdout.isTTY) return destination({ sync: false });
+  // Loaded only where somebody watches.
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({ colorize: true, ignore: 'pid,hostname' });
+}
+
+/** The log, one JSON object a line. Authorization, cookies and keys in URLs never get into it. */
 export function createLogger(
   level: string,
-  stream: DestinationStream = process.stdout.isTTY
-    ? pretty({ colorize: true, ignore: 'pid,hostname' })
-    : destination({ sync: false }),
+  stream: DestinationStream = destination({ sync: false }),
 ): Logger {
   return pino(
     {

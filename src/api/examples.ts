@@ -4,7 +4,8 @@ import { resources } from '../model/resources.ts';
 
 const written = '2026-01-31T09:30:00.000Z';
 
-function bundledExamples(): Record<string, unknown> {
+/** An example of each named schema that the bundled article has one of, by the name of the schema. */
+export function componentExamples(): Readonly<Record<string, unknown>> {
   const examples: Record<string, unknown> = {};
   for (const { type, id, fields } of expandArticleGraph(bundledArticle).parts) {
     const name = type.charAt(0).toUpperCase() + type.slice(1);
@@ -14,6 +15,3 @@ function bundledExamples(): Record<string, unknown> {
   }
   return examples;
 }
-
-/** An example of each named schema that the bundled article has one of. */
-export const componentExamples: Readonly<Record<string, unknown>> = bundledExamples();

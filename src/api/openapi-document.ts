@@ -43,8 +43,9 @@ export function openapiOptions({ PUBLIC_URL, DATA_LICENSE }: Config): FastifyDyn
     transform: describeRoute as NonNullable<FastifyDynamicSwaggerOptions['transform']>,
     transformObject: (made) => {
       if (!('openapiObject' in made)) throw new Error('only OpenAPI 3 is made');
+      const examples = componentExamples();
       const schemas = Object.entries(namedSchemas()).map(([name, schema]) => {
-        const example = componentExamples[name];
+        const example = examples[name];
         return [name, example === undefined ? schema : { ...schema, examples: [example] }];
       });
       return { ...made.openapiObject, components: { schemas: Object.fromEntries(schemas) } };

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { makeNewsroom, type Newsroom } from './newsroom.ts';
 import type { ServerName } from './servers.ts';
+import { measureStart } from './start.ts';
 import { runTrial, type Trial } from './trial.ts';
 
 const size = { claims: 20_000, sources: 500, articles: 2_000 };
@@ -32,6 +33,48 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
+function verdict(reached: boolean): string {
+  return reached ? '' : ', NOT REACHED';
+}
+
+async function compareReads(url: string, newsroom: Newsroom): Promise<void> {
+  for (const [scenario, pathsOf] of Object.entries(scenarios)) {
+    const paths = pathsOf(newsroom);
+    const measured = new Map<ServerName, Trial[]>(names.map((name) => [name, []]));
+    for (let trial = 0; trial < trials; trial++) {
+      for (const name of names) measured.get(name)?.push(await runTrial(name, url, paths));
+    }
+    const medianOf = (name: ServerName, figure: keyof Trial) =>
+      median((measured.get(name) ?? []).map((trial) => trial[figure]));
+    print(`\n${scenario}`);
+    for (const name of names) {
+      const rate = Math.round(medianOf(name, 'rate')).toString().padStart(8);
+      print(`  ${name.padEnd(12)}${rate}/s  busy ${medianOf(name, 'utilization').toFixed(2)}`);
+    }
+    for (const [server, reference, bars] of comparisons) {
+      const share = medianOf(server, 'rate') / medianOf(reference, 'rate');
+      const bar = bars[scenario] ?? 0;
+      print(`  ${server} / ${reference}: ${share.toFixed(2)} (bar ${bar}${verdict(share >= bar)})`);
+    }
+  }
+}
+
+async function start(folder: string): Promise<void> {
+  const first = await measureStart(join(folder, 'first'));
+  const again: (typeof first)[] = [];
+  for (let trial = 0; trial < trials; trial++) again.push(await measureStart(join(folder, 'first')));
+  const milliseconds = median(again.map((one) => one.milliseconds));
+  const megabytes = median(again.map((one) => one.megabytes));
+  print('\nfrom start to the first answer');
+  print(
+    `  a new database ${Math.round(first.milliseconds)} ms (bar 1000${verdict(first.milliseconds < 1_000)})`,
+  );
+  print(
+    `  a database that is there ${Math.round(milliseconds)} ms (bar 1000${verdict(milliseconds < 1_000)})`,
+  );
+  print(`  idle memory ${Math.round(megabytes)} MB (bar 150${verdict(megabytes < 150)})`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-bench-'));
 try {
   const url = pathToFileURL(join(folder, 'bench.db')).href;
@@ -42,32 +85,8 @@ try {
   print(
     `${size.claims} claims, ${size.sources} sources; medians of ${trials} interleaved trials, a process each`,
   );
-  for (const [scenario, pathsOf] of Object.entries(scenarios)) {
-    const paths = pathsOf(newsroom);
-    const measured = new Map<ServerName, Trial[]>(names.map((name) => [name, []]));
-    for (let trial = 0; trial < trials; trial++) {
-      for (const name of names) measured.get(name)?.push(await runTrial(name, url, paths));
-    }
-    print(`\n${scenario}`);
-    const rates = new Map(
-      names.map((name) => [name, median((measured.get(name) ?? []).map(({ rate }) => rate))]),
-    );
-    for (const name of names) {
-      const busy = median((measured.get(name) ?? []).map(({ utilization }) => utilization));
-      print(
-        `  ${name.padEnd(12)}${Math.round(rates.get(name) ?? 0)
-          .toString()
-          .padStart(8)}/s  busy ${busy.toFixed(2)}`,
-      );
-    }
-    for (const [server, reference, bars] of comparisons) {
-      const share = (rates.get(server) ?? 0) / (rates.get(reference) ?? 1);
-      const bar = bars[scenario] ?? 0;
-      print(
-        `  ${server} / ${reference}: ${share.toFixed(2)} (bar ${bar}${share < bar ? ', NOT REACHED' : ''})`,
-      );
-    }
-  }
+  await compareReads(url, newsroom);
+  await start(folder);
 } finally {
   rmSync(folder, { recursive: true });
 }

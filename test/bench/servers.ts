@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Database from 'better-sqlite3';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger, OneLineARequest } from '../../src/logger.ts';
@@ -36,31 +36,30 @@ async function bare(): Promise<FastifyInstance> {
   return app;
 }
 
-const json = 'application/json; charset=utf-8';
-
 async function bytes(url: string): Promise<FastifyInstance> {
-  const { app: source, answers } = { app: await hearsay(url, 'off'), answers: new Map<string, string>() };
+  const source = await hearsay(url, 'off');
+  const answers = new Map<string, { headers: Record<string, string>; body: string }>();
   const app = await bare();
-  const ready = async (path: string) => {
-    const known = answers.get(path);
-    if (known !== undefined) return known;
-    const { payload } = await source.inject(path);
-    answers.set(path, payload);
-    return payload;
+  const fetched = async (path: string) => {
+    const { headers, payload: body } = await source.inject(path);
+    const sent = ['content-type', 'etag', 'cache-control', 'vary', 'link'].flatMap((name) => {
+      const value = headers[name];
+      return value === undefined ? [] : [[name, String(value)] as const];
+    });
+    const answer = { headers: Object.fromEntries(sent), body };
+    answers.set(path, answer);
+    return answer;
   };
-  const route = async (request: { url: string }, reply: import('fastify').FastifyReply) => {
-    const body = answers.get(request.url) ?? (await ready(request.url));
-    return reply
-      .header('etag', '"1"')
-      .header('cache-control', 'no-cache')
-      .header('vary', 'Accept')
-      .type(json)
-      .send(body);
+  const route = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { headers, body } = answers.get(request.url) ?? (await fetched(request.url));
+    return reply.headers(headers).send(body);
   };
   app.get('/v1/claims/:id', route);
   app.get('/v1/claims', route);
   return app;
 }
+
+const json = 'application/json; charset=utf-8';
 
 async function handwritten(url: string): Promise<FastifyInstance> {
   const database = new Database(new URL(url).pathname, { readonly: true });

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import createClient from 'openapi-fetch';
+import openapiTypescript, { astToString } from 'openapi-typescript';
+import { test } from 'tap';
+import { startService } from '../helpers/service.ts';
+
+const document = new URL('../../openapi/openapi.json', import.meta.url);
+const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript')), 'tsc.js');
+
+/** What a developer writes against the generated types: each line that must not compile says so. */
+const usage = `
+import createClient from 'openapi-fetch';
+import type { components, paths } from './schema.ts';
+
+const client = createClient<paths>({ baseUrl: 'http://localhost:3000' });
+
+export async function denials(article: string): Promise<components['schemas']['Attribution'][]> {
+  const { data, error } = await client.GET('/v1/attributions', {
+    params: { query: { article: [article], stance: ['denies'], limit: 100, count: true } },
+  });
+  if (error) throw new Error(error.code satisfies components['schemas']['Problem']['code']);
+  for (const { claimId, stance, saidAt } of data.data) {
+    claimId satisfies string;
+    stance satisfies components['schemas']['Stance'];
+    saidAt satisfies string | undefined;
+  }
+  return data.data;
+}
+
+export async function arabicText(id: string): Promise<string | undefined> {
+  const { data } = await client.GET('/v1/claims/{id}', { params: { path: { id } } });
+  return data?.text.ar;
+}
+
+export async function sourcesOf(id: string): Promise<string[]> {
+  const { data } = await client.GET('/v1/articles/{id}/graph', { params: { path: { id } } });
+  // Pictures are texts.
+  const nodes = typeof data === 'object' ? data.nodes : [];
+  return nodes.flatMap((node) => (node.type === 'source' ? [node.kind] : []));
+}
+
+// @ts-expect-error a stance that does not exist
+client.GET('/v1/attributions', { params: { query: { stance: ['denied'] } } });
+// @ts-expect-error a filter that does not exist
+client.GET('/v1/claims', { params: { query: { stnce: ['denies'] } } });
+`;
+
+test('a client generated from the OpenAPI document compiles, and refuses what the service refuses', async (t) => {
+  const folder = t.testdir();
+  writeFileSync(join(folder, 'schema.ts'), astToString(await openapiTypescript(document)));
+  writeFileSync(join(folder, 'usage.ts'), usage);
+  const options = { strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true };
+  const modules = { module: 'nodenext', target: 'es2024', lib: ['es2024', 'dom'], types: [] };
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...options, ...modules }, files: ['usage.ts'] }),
+  );
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  try {
+    execFileSync(process.execPath, [compiler, '--project', folder], { encoding: 'utf8' });
+    t.pass('it compiles');
+  } catch (error) {
+    t.fail(String((error as { stdout: string }).stdout));
+  }
+});
+
+test('a generated client gets what it asks for', async (t) => {
+  const { app } = await startService(t);
+  const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' });
+  // The types are compiled above; here it is what goes over the wire that matters.
+  // biome-ignore lint/suspicious/noExplicitAny: any path may be asked for
+  const client = createClient<any>({
+    baseUrl,
+    querySerializer: { array: { style: 'form', explode: false } },
+  });
+  const { data } = await client.GET('/v1/attributions', {
+    params: { query: { stance: ['asks', 'does_not_say'], include: ['source', 'claim'], count: true } },
+  });
+  t.match(data, { page: { count: { value: 2, exact: true } } });
+  const { error, response } = await client.GET('/v1/claims', { params: { query: { stance: ['denied'] } } });
+  t.equal(response.status, 400);
+  t.match(error, { code: 'invalid_query_parameter' });
+});
