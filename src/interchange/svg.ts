@@ -1,5 +1,5 @@
-import { extname } from 'node:path';
 import { Piscina } from 'piscina';
+import { moduleBeside } from '../module-beside.ts';
 import { accessibleSvg } from './picture/accessible-svg.ts';
 
 /** Why there is no picture: too many are being drawn, it is too large or takes too long, or Graphviz cannot draw it. */
@@ -39,8 +39,7 @@ export class Pictures {
     this.#timeLimit = timeLimit;
     this.#limit = threads + waiting;
     this.#pool = new Piscina({
-      // Beside this file, as TypeScript in a clone and as JavaScript in a build.
-      filename: new URL(`svg-worker${extname(import.meta.url)}`, import.meta.url).href,
+      filename: moduleBeside(import.meta.url, 'svg-worker').href,
       name: 'draw',
       minThreads: 0,
       maxThreads: threads,

@@ -25,6 +25,7 @@ export interface Store {
 
   /**
    * Applies all commands, in their order, in one transaction, or none. Once it resolves, the writes survive a crash.
+   * They may refer to one another in any order; each resource is written by one of them at most (else a `conflict`).
    * Rejects with a Problem: `invalid_document` (with `errors`), `resource_not_found`, `conflict`,
    * `precondition_failed`.
    */
@@ -33,7 +34,7 @@ export interface Store {
   /** Resolves when the engine answers and every migration is applied; else rejects. */
   check(): Promise<StoreState>;
 
-  /** Ends what is under way and releases files and threads. */
+  /** Lets what is under way finish, and releases files and threads. What is asked for afterwards is `not_ready`. */
   close(): Promise<void>;
 }
 
@@ -113,7 +114,10 @@ export interface Count {
 export interface SubgraphRoot {
   readonly type: 'article' | 'claim' | 'source';
   readonly id: string;
-  /** How many steps from claim to claim by relations are followed, from 1. */
+  /**
+   * How many times claims are expanded, from 1: the root itself, then the claims that were found last, each with all
+   * that is said of it and the claims that its relations lead to.
+   */
   readonly depth: number;
   /** How many documents there may be. */
   readonly limit: number;

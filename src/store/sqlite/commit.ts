@@ -10,6 +10,12 @@ import { type Draft, Drafts } from './drafts.ts';
 import { LogWriter } from './log.ts';
 import { openTables, type ResourceTables } from './rows.ts';
 
+const kinds = [...symmetricKinds].map((kind) => `'${kind}'`).join(', ');
+/** Naming the kinds lets the index serve that holds only relations of these. */
+export const symmetricTwin = `SELECT id FROM relation
+  WHERE kind = ? AND kind IN (${kinds}) AND withdrawn = 0 AND key <> ?
+  AND min(from_claim, to_claim) = ? AND max(from_claim, to_claim) = ?`;
+
 /** Applies commands to an open transaction. Statements are prepared once, so keep it with its connection. */
 export class Committer {
   readonly #tables: ResourceTables;
@@ -21,12 +27,7 @@ export class Committer {
     this.#tables = openTables(connection);
     this.#log = new LogWriter(connection);
     this.#chains = new ChainRules(connection);
-    this.#symmetricTwin = connection
-      .prepare<[string, number, number, number], string>(
-        `SELECT id FROM relation WHERE kind = ? AND withdrawn = 0 AND key <> ?
-         AND min(from_claim, to_claim) = ? AND max(from_claim, to_claim) = ?`,
-      )
-      .pluck();
+    this.#symmetricTwin = connection.prepare<[string, number, number, number], string>(symmetricTwin).pluck();
   }
 
   /** Writes what the commands say, or throws a Problem; the caller rolls back. */
@@ -78,14 +79,11 @@ function relatedDocuments(
 ): Map<string, ResourceDocument> {
   const definition = resources[document.type];
   const related = new Map<string, ResourceDocument>();
-  const held = new Set(before && referencesOf(definition, before).map(({ id }) => id));
-  const references: { id: string; pointer: string }[] = referencesOf(definition, document);
-  const replacement = document.withdrawal?.replacedById;
-  if (replacement !== undefined) references.push({ id: replacement, pointer: '/replacedById' });
-  for (const { id, pointer } of references) {
+  const held = new Set(before && linksOf(before).map(({ name, id }) => `${name} ${id}`));
+  for (const { name, id, pointer } of linksOf(document)) {
     const other = drafts.document(id);
     if (other) related.set(id, other);
-    const wrong = wrongReference(id, other, document.id, held);
+    const wrong = wrongReference(id, other, document.id, held.has(`${name} ${id}`));
     if (wrong) errors.push({ pointer: base + pointer, ...wrong });
   }
   const issues = definition.check(document, related);
@@ -93,15 +91,19 @@ function relatedDocuments(
   return related;
 }
 
-function wrongReference(
-  id: string,
-  other: ResourceDocument | undefined,
-  self: string,
-  held: ReadonlySet<string>,
-) {
+/** The references of a document, its replacement among them. */
+function linksOf(document: ResourceDocument): { name: string; id: string; pointer: string }[] {
+  const references = referencesOf(resources[document.type], document);
+  const id = document.withdrawal?.replacedById;
+  return id === undefined
+    ? references
+    : [...references, { ...{ name: 'replacedBy', id }, pointer: '/replacedById' }];
+}
+
+function wrongReference(id: string, other: ResourceDocument | undefined, self: string, held: boolean) {
   if (!other) return { code: 'dangling_reference', detail: `nothing is recorded here as ${id}` };
   if (id === self) return { code: 'self_reference', detail: 'must be another resource' };
-  if (!other.withdrawal || held.has(id)) return undefined;
+  if (!other.withdrawal || held) return undefined;
   return { code: 'withdrawn_reference', detail: `${id} has been withdrawn` };
 }
 

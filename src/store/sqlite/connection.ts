@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 export type Connection = Database.Database;
@@ -17,15 +18,33 @@ export function openReader(path: string): Connection {
 }
 
 /**
- * A connection that writes. It never sleeps for a lock: whoever uses it tries again. A commit is on the disk when it
+ * A connection that looks at a database which may have to be refused, and leaves its file as it is: one that may only
+ * read would leave a -wal file where there was none, and one that may write would carry an older one over into it.
+ */
+export function openInspector(path: string): Connection {
+  const readonly = ['-wal', '-journal'].some((suffix) => existsSync(path + suffix));
+  const connection = new Database(path, { readonly, fileMustExist: true, timeout: 5_000 });
+  connection.pragma('query_only = ON');
+  return connection;
+}
+
+/**
+ * A connection that writes. Once open it never sleeps for a lock: whoever uses it tries again. A commit is on the disk when it
  * returns (`synchronous = FULL`), and what is deleted is overwritten (`secure_delete`).
  */
 export function openWriter(path: string): Connection {
-  const connection = new Database(path, { timeout: 0 });
+  // Opening waits: another process may be making the database just now.
+  const connection = new Database(path, { timeout: 5_000 });
   connection.pragma('synchronous = FULL');
   connection.pragma('secure_delete = ON');
   connection.pragma('foreign_keys = ON');
+  connection.pragma('busy_timeout = 0');
   return connection;
+}
+
+/** Whether an error says that the file is something else than a database. */
+export function isNoDatabase(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB';
 }
 
 /** Whether an error says that another connection holds the lock. */

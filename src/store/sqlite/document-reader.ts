@@ -16,6 +16,7 @@ const columns = 't.key, t.id, t.revision, t.document AS json';
 export class DocumentReader {
   readonly #connection: Connection;
   readonly #gets = new Map<ResourceType, ReturnType<typeof this.prepareGet>>();
+  readonly #getsWithPosition = new Map<ResourceType, ReturnType<typeof this.prepareGetWithPosition>>();
   readonly #referrers = new Map<string, ReturnType<typeof this.prepareReferrers>>();
 
   constructor(connection: Connection) {
@@ -27,6 +28,16 @@ export class DocumentReader {
     if (!statement) {
       statement = this.prepareGet(type);
       this.#gets.set(type, statement);
+    }
+    return statement.get(id);
+  }
+
+  /** A resource by its id, and the newest log position of that moment. */
+  getWithPosition(type: ResourceType, id: string): (DocumentRow & { position: number }) | undefined {
+    let statement = this.#getsWithPosition.get(type);
+    if (!statement) {
+      statement = this.prepareGetWithPosition(type);
+      this.#getsWithPosition.set(type, statement);
     }
     return statement.get(id);
   }
@@ -45,6 +56,12 @@ export class DocumentReader {
   private prepareGet(type: ResourceType) {
     return this.#connection.prepare<[string], DocumentRow>(
       `SELECT ${columns} FROM ${type} AS t WHERE t.id = ?`,
+    );
+  }
+
+  private prepareGetWithPosition(type: ResourceType) {
+    return this.#connection.prepare<[string], DocumentRow & { position: number }>(
+      `SELECT ${columns}, (SELECT max(seq) FROM log) AS position FROM ${type} AS t WHERE t.id = ?`,
     );
   }
 

@@ -2,7 +2,7 @@ import { Problem, type ProblemPlace } from '../../errors.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { identifierType, newIdentifier, type ResourceType } from '../../model/identifiers.ts';
 import type { Command } from '../port.ts';
-import { assemble, changedFields, hasClaimRevision, parseFields } from './documents.ts';
+import { assemble, changedFields, hasClaimRevision, isIdOf, parseFields } from './documents.ts';
 import type { ResourceTables, Row } from './rows.ts';
 
 /** A document that a commit is about to write. */
@@ -19,7 +19,9 @@ export class Drafts {
   readonly #actor: string;
   readonly #now: string;
   readonly #drafts = new Map<string, Draft>();
-  readonly #names = new Map<string, string>();
+  readonly #rows = new Map<string, Row | undefined>();
+  /** Who holds which externalId once the commit is written, by type and name. */
+  readonly #names = new Map<string, string | undefined>();
   readonly #keys = new Map<ResourceType, number>();
 
   /** `now`: RFC 3339, UTC. */
@@ -31,13 +33,14 @@ export class Drafts {
 
   /** Drafts what a command writes. Throws a Problem; what is wrong with its fields goes to `errors`. */
   add(command: Command, errors: ProblemPlace[]): void {
+    if (command.id !== undefined && this.#drafts.has(command.id)) {
+      throw new Problem('conflict', `${command.id} is written twice in one request.`);
+    }
     const draft =
       command.action === 'create' ? this.#created(command, errors) : this.#changed(command, errors);
     if (!draft) return;
-    const { id } = draft.document;
-    if (this.#drafts.has(id)) throw new Problem('conflict', `${id} is written twice in one request.`);
     this.#claimName(draft);
-    this.#drafts.set(id, draft);
+    this.#drafts.set(draft.document.id, draft);
   }
 
   /** All drafts in the order of their commands, each with the wording of the claim that it is linked to. */
@@ -64,16 +67,20 @@ export class Drafts {
     return key;
   }
 
+  /** Read once: a thousand attributions of one article would parse it a thousand times. */
   #stored(id: string): Row | undefined {
+    if (this.#rows.has(id)) return this.#rows.get(id);
     const type = identifierType(id);
-    return type && this.#tables[type].find(id);
+    const row = type && this.#tables[type].find(id);
+    this.#rows.set(id, row);
+    return row;
   }
 
   #created(command: Extract<Command, { action: 'create' }>, errors: ProblemPlace[]): Draft | undefined {
     const { type, id = newIdentifier(type), pointer = '' } = command;
-    if (this.#stored(id)) throw new Problem('conflict', `${id} already exists.`);
     const fields = parseFields(type, command.fields, pointer, errors);
-    if (!fields) return undefined;
+    if (!isIdOf(type, id, pointer, errors) || !fields) return undefined;
+    if (this.#stored(id)) throw new Problem('conflict', `${id} already exists.`);
     const now = this.#now;
     const envelope = { id, revision: 1, createdAt: now, updatedAt: now, createdBy: this.#actor };
     const document = assemble(type, fields, envelope);
@@ -107,11 +114,15 @@ export class Drafts {
   }
 
   /** A client's name for a resource is unique among those of its type. */
-  #claimName({ document: { type, id, externalId }, pointer }: Draft): void {
+  #claimName({ before, document: { type, id, externalId }, pointer }: Draft): void {
+    if (before?.externalId === externalId) return;
+    if (before?.externalId !== undefined) this.#names.set(`${type} ${before.externalId}`, undefined);
     if (externalId === undefined) return;
     const name = `${type} ${externalId}`;
-    const holder = this.#names.get(name) ?? this.#tables[type].idByExternalId(externalId) ?? id;
-    if (holder !== id) {
+    const holder = this.#names.has(name)
+      ? this.#names.get(name)
+      : this.#tables[type].idByExternalId(externalId);
+    if (holder !== undefined) {
       const detail = `${holder} already has this externalId`;
       throw new Problem('conflict', `${detail}.`, {
         errors: [{ pointer: `${pointer}/externalId`, code: 'taken', detail }],

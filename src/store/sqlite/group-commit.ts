@@ -14,8 +14,6 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-type Outcome = { readonly committed: Committed } | { readonly error: unknown };
-
 /** How long one transaction may gather commits, in milliseconds, so that other processes get their turn. */
 const longestGroup = 50;
 const retryAfterSeconds = '1';
@@ -53,11 +51,17 @@ export class GroupCommit {
 
   async #work(): Promise<void> {
     this.#working = true;
-    // What arrives in the same turn of the event loop belongs to the same group.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
-      if (this.#begin()) this.#commitGroup();
-      else await this.#waitForLock();
+      // What arrives in the same turn of the event loop belongs to the same group, and answers leave between groups.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!this.#begin()) {
+        this.#refuseLate();
+        await pause();
+        continue;
+      }
+      this.#commitGroup();
+      // Other processes try again and again; without a pause between long groups they would hardly ever get the lock.
+      if (this.#queue.length > 0) await pause();
     }
     this.#working = false;
   }
@@ -72,7 +76,7 @@ export class GroupCommit {
     }
   }
 
-  async #waitForLock(): Promise<void> {
+  #refuseLate(): void {
     const now = Date.now();
     const late = this.#queue.filter(({ deadline }) => deadline <= now);
     this.#queue = this.#queue.filter(({ deadline }) => deadline > now);
@@ -82,57 +86,64 @@ export class GroupCommit {
         new Problem('store_busy', 'Another process holds the database. Nothing was written.', { headers }),
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 10));
   }
 
   #commitGroup(): void {
-    const group: [Waiting, Outcome][] = [];
+    const group: Waiting[] = [];
+    const answers: (() => void)[] = [];
     const end = Date.now() + longestGroup;
-    while (this.#queue.length > 0 && (group.length === 0 || Date.now() < end)) {
-      const waiting = this.#queue.shift() as Waiting;
-      group.push([waiting, this.#applyOne(waiting)]);
-    }
     try {
+      while (this.#queue.length > 0 && (group.length === 0 || Date.now() < end)) {
+        const waiting = this.#queue.shift() as Waiting;
+        group.push(waiting);
+        answers.push(this.#applyOne(waiting));
+      }
       this.#connection.exec('COMMIT');
     } catch (error) {
       if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
-      if (group.length === 1) for (const [{ reject }] of group) reject(asProblem(error));
-      else this.#commitSingly(group.map(([waiting]) => waiting));
+      if (group.length > 1) this.#commitSingly(group);
+      else for (const { reject } of group) reject(asProblem(error));
       return;
     }
-    for (const [{ resolve, reject }, outcome] of group) {
-      if ('committed' in outcome) resolve(outcome.committed);
-      else reject(outcome.error);
-    }
+    for (const answer of answers) answer();
   }
 
-  #applyOne({ commands, options }: Waiting): Outcome {
+  /** Gives what answers the commit once its group is on the disk; throws where the whole transaction is lost. */
+  #applyOne({ commands, options, resolve, reject }: Waiting): () => void {
     this.#savepoint.run();
     try {
       const committed = this.#committer.apply(commands, options);
       this.#release.run();
-      return { committed };
+      return () => resolve(committed);
     } catch (error) {
+      // A full disk, for one, takes the whole transaction back, savepoints and all.
+      if (!this.#connection.inTransaction) throw error;
       this.#rollback.run();
       this.#release.run();
-      return { error: asProblem(error) };
+      return () => reject(asProblem(error));
     }
   }
 
   /** A group that could not be committed is tried one by one, so that only what is at fault fails. */
   #commitSingly(waiting: readonly Waiting[]): void {
     const others = this.#queue;
+    const left: Waiting[] = [];
     for (const one of waiting) {
       this.#queue = [one];
       if (this.#begin()) this.#commitGroup();
-      else if (this.#queue.length > 0) others.unshift(one);
+      left.push(...this.#queue);
     }
-    this.#queue = others;
+    this.#queue = [...left, ...others];
   }
 
   #rejectAll(error: unknown): void {
     for (const { reject } of this.#queue.splice(0)) reject(error);
   }
+}
+
+/** Long enough for others to try, and never the same for two processes. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 10));
 }
 
 /** A constraint of the database that the rules before it did not foresee is a conflict, not a fault of the server. */

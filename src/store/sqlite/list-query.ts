@@ -32,23 +32,23 @@ const walkedTogether = new Set([
 /** Sorts last where there is no date: further away than any date that JavaScript can hold. */
 const beyondAllDates = 9_000_000_000_000_000;
 
-/** The page of a list as one statement, with one row more where another page follows. */
-export function pageStatement(query: ListQuery): Fragment {
+/** The page of a list: the rows of these statements, one after the other, with one more where another page follows. */
+export function pageStatements(query: ListQuery): Fragment[] {
   const { walk, conditions } = plan(query);
   const key = walk ? `w.${walk.owner}` : 't.key';
   const order = orderOf(query, key);
   const direction = query.sort.descending ? 'DESC' : 'ASC';
-  const where = [...conditions];
-  if (query.after) where.push(afterPosition(query, order, key));
   const grouping = walk?.repeats ? `GROUP BY ${key}` : '';
-  const sorting = order === key ? `${key} ${direction}` : `${order} ${direction}, ${key} ${direction}`;
-  const { sql, values } = all(where);
-  // SQLite prepares a statement anew whenever a parameter in LIMIT is bound, so the limit is written out.
-  return {
-    sql: `SELECT t.key, t.id, t.revision, t.document AS json, ${order} AS position
-          FROM ${fromClause(query.type, walk)} WHERE ${sql} ${grouping} ORDER BY ${sorting} LIMIT ${query.limit + 1}`,
-    values,
-  };
+  return rangesOf(query, order, key).map(({ condition, by }) => {
+    const { sql, values } = all([...conditions, ...condition]);
+    const sorting = by.map((expression) => `${expression} ${direction}`);
+    // SQLite prepares a statement anew whenever a parameter in LIMIT is bound, so the limit is written out.
+    return {
+      sql: `SELECT t.key, t.id, t.revision, t.document AS json, ${order} AS position
+            FROM ${fromClause(query.type, walk)} WHERE ${sql} ${grouping} ORDER BY ${sorting} LIMIT ${query.limit + 1}`,
+      values,
+    };
+  });
 }
 
 /** The number of rows that satisfy a selection as one statement; counting stops at `limit`. */
@@ -65,9 +65,13 @@ export function walksOneIndex({ type, filters, dates, sort }: ListQuery): boolea
   if (dates.length > 0 || filters.length > 1) return false;
   const [filter] = filters;
   if (!filter) return true;
-  if (sort.by !== 'createdAt' || filter.values.length !== 1) return false;
+  if (filter.values.length !== 1) return false;
+  const { name } = filter;
+  if (name === 'externalId') return true;
+  // Only the rows that are flagged are indexed.
+  if (sort.by !== 'createdAt' || filter.values[0] === false) return false;
   const { values, references } = resources[type];
-  return filter.name in values || filter.name in references || walkOf(resources[type], filter) !== undefined;
+  return name in values || name in references || walkOf(resources[type], filter) !== undefined;
 }
 
 function plan(selection: Selection): { walk: Walk | undefined; conditions: Fragment[] } {
@@ -102,11 +106,24 @@ function orderOf({ sort }: ListQuery, key: string): string {
   return `coalesce(t.${dateColumns(sort.by)[0]}, ${sort.descending ? -beyondAllDates : beyondAllDates})`;
 }
 
-function afterPosition({ sort, after }: ListQuery, order: string, key: string): Fragment {
-  const [value = 0, last = 0] = after ?? [];
+/** Rows that follow one another in an index, and the expressions by which they do. */
+interface Range {
+  readonly condition: readonly Fragment[];
+  readonly by: readonly string[];
+}
+
+/** Where a page's rows stand: after a position, the rest of those with its sort value come before those beyond. */
+function rangesOf({ sort, after }: ListQuery, order: string, key: string): Range[] {
+  // No two rows have the same key, or were written last at the same log position.
+  const unique = sort.by === 'createdAt' || sort.by === 'updatedAt';
+  const by = unique ? [order] : [order, key];
+  if (!after) return [{ condition: [], by }];
+  const [value, last] = after;
   const comparison = sort.descending ? '<' : '>';
-  if (order === key) return { sql: `${key} ${comparison} ?`, values: [last] };
-  return { sql: `(${order}, ${key}) ${comparison} (?, ?)`, values: [value, last] };
+  const beyond = { condition: [{ sql: `${order} ${comparison} ?`, values: [value] }], by };
+  if (unique) return [beyond];
+  const same = [{ sql: `${order} = ? AND ${key} ${comparison} ?`, values: [value, last] }];
+  return [{ condition: same, by: [key] }, beyond];
 }
 
 function walkOf(definition: ResourceDefinition, filter: Filter): Walk | undefined {
@@ -158,7 +175,8 @@ function ownCondition(definition: ResourceDefinition, filter: Filter): Fragment 
   if (referrers) {
     const column = sqlName(referrers.reference);
     const sql = `EXISTS (SELECT 1 FROM ${referrers.resource} AS e WHERE e.${column} = t.key AND e.withdrawn = 0)`;
-    return { sql: filter.values[0] ? sql : `NOT ${sql}`, values: [] };
+    const asked = [...new Set(filter.values)].map((value) => (value ? sql : `NOT ${sql}`));
+    return { sql: asked.length > 0 ? `(${asked.join(' OR ')})` : 'false', values: [] };
   }
   return columnCondition(definition, filter, 't');
 }
@@ -179,9 +197,10 @@ function columnCondition(definition: ResourceDefinition, filter: Filter, alias: 
 }
 
 function matches(column: string, { values }: Filter, referred?: ResourceType): Fragment {
-  const [only] = values;
+  const flags = new Set(values.filter((value) => typeof value === 'boolean'));
+  if (flags.size > 1) return { sql: 'true', values: [] };
   // A flag is written out, so that an index on the flagged rows alone can serve.
-  if (typeof only === 'boolean') return { sql: `${column} = ${only ? 1 : 0}`, values: [] };
+  for (const flag of flags) return { sql: `${column} = ${flag ? 1 : 0}`, values: [] };
   const texts = values.map(String);
   const one = texts.length === 1;
   const marks = one ? '= ?' : `IN (${texts.map(() => '?')})`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Connection, isBusy } from './connection.ts';
+import { type Connection, isBusy, isNoDatabase } from './connection.ts';
 
 /** A migration file: its number is in its name, `0001_graph.sql`. */
 export interface Migration {
@@ -25,6 +25,9 @@ interface AppliedMigration {
 /** Marks the file as a Hearsay database in its header ("Hear"). */
 const applicationId = 0x48_65_61_72;
 
+const elsewhere =
+  'Nothing in it was changed. Name another file, or one that does not exist yet, in DATABASE_URL.';
+
 /** The migration files of a folder in their order. Throws a MigrationError where their numbers leave a gap. */
 export function readMigrations(folder: string): Migration[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
@@ -33,7 +36,7 @@ export function readMigrations(folder: string): Migration[] {
     if (number !== index + 1) {
       const expected = String(index + 1).padStart(4, '0');
       throw new MigrationError(
-        `The migration ${name} should be number ${expected}: one is missing or misnamed.`,
+        `The migration ${name} should be number ${expected}: one is missing or misnamed. Restore the original files.`,
       );
     }
     const sql = readFileSync(join(folder, name), 'utf8');
@@ -43,19 +46,31 @@ export function readMigrations(folder: string): Migration[] {
 
 /** The migrations that a database still needs. Throws a MigrationError where it is not one that these files made. */
 export function pendingMigrations(connection: Connection, migrations: readonly Migration[]): Migration[] {
-  const tables = connection
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    .pluck()
-    .all();
-  if (!tables.includes('migration')) {
-    if (tables.length > 0) throw new MigrationError('This database belongs to another program.');
-    return [...migrations];
-  }
+  // In one transaction, so that a process that is migrating it is seen either before or after.
+  return connection.transaction(() => pendingNow(connection, migrations))();
+}
+
+function pendingNow(connection: Connection, migrations: readonly Migration[]): Migration[] {
+  if (isUntouched(connection)) return [...migrations];
   const applied = connection
     .prepare<[], AppliedMigration>('SELECT number, name, checksum FROM migration ORDER BY number')
     .all();
   for (const done of applied) refuseMismatch(done, migrations);
   return migrations.slice(applied.length);
+}
+
+/** Whether nothing has ever been made in the database. Throws a MigrationError where another program made something. */
+function isUntouched(connection: Connection): boolean {
+  try {
+    const application = connection.pragma('application_id', { simple: true });
+    if (application === applicationId) return false;
+    const things = connection.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
+    if (application === 0 && things === 0) return true;
+  } catch (error) {
+    if (!isNoDatabase(error)) throw error;
+    throw new MigrationError(`This file is not a database. ${elsewhere}`);
+  }
+  throw new MigrationError(`This database belongs to another program. ${elsewhere}`);
 }
 
 function refuseMismatch(applied: AppliedMigration, migrations: readonly Migration[]): void {
@@ -82,10 +97,8 @@ export async function migrate(
   migrations: readonly Migration[],
   patience = 30_000,
 ): Promise<Migration[]> {
-  const done: Migration[] = [];
-  if (pendingMigrations(connection, migrations).length === 0) return done;
   const deadline = Date.now() + patience;
-  const patiently = async (step: () => void) => {
+  const patiently = async <Result>(step: () => Result): Promise<Result> => {
     for (;;) {
       try {
         return step();
@@ -95,15 +108,16 @@ export async function migrate(
       }
     }
   };
+  const pending = await patiently(() => pendingMigrations(connection, migrations));
+  // A backup may have come back in another mode, in which whoever reads waits for whoever writes.
   await patiently(() => connection.pragma('journal_mode = WAL'));
+  const done: Migration[] = [];
+  if (pending.length === 0) return done;
   // Inside a transaction the pragma does nothing, and rebuilding a parent table needs it off.
   connection.pragma('foreign_keys = OFF');
   try {
     for (;;) {
-      let applied: Migration | undefined;
-      await patiently(() => {
-        applied = applyNext(connection, migrations);
-      });
+      const applied = await patiently(() => applyNext(connection, migrations));
       if (!applied) return done;
       done.push(applied);
     }
@@ -113,11 +127,11 @@ export async function migrate(
 }
 
 function applyNext(connection: Connection, migrations: readonly Migration[]): Migration | undefined {
-  const apply = connection.transaction(() => {
+  const transaction = connection.transaction(() => {
     const [next] = pendingMigrations(connection, migrations);
     if (!next) return undefined;
     if (next.number === 1) createMigrationTable(connection);
-    connection.exec(next.sql);
+    apply(connection, next);
     const broken = connection.pragma('foreign_key_check') as unknown[];
     if (broken.length > 0) {
       throw new MigrationError(`The migration ${next.name} leaves ${broken.length} references to nothing.`);
@@ -127,7 +141,17 @@ function applyNext(connection: Connection, migrations: readonly Migration[]): Mi
       .run(next.number, next.name, next.checksum, Date.now());
     return next;
   });
-  return apply.immediate();
+  return transaction.immediate();
+}
+
+function apply(connection: Connection, { name, sql }: Migration): void {
+  try {
+    connection.exec(sql);
+  } catch (error) {
+    if (isBusy(error)) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new MigrationError(`The migration ${name} failed and was taken back: ${why}.`, { cause: error });
+  }
 }
 
 function createMigrationTable(connection: Connection): void {

@@ -16,8 +16,7 @@ import type {
 } from '../port.ts';
 import { type Connection, openReader } from './connection.ts';
 import { DocumentReader, type DocumentRow } from './document-reader.ts';
-import { countStatement, pageStatement } from './list-query.ts';
-import type { SqlValue } from './projection.ts';
+import { countStatement, pageStatements } from './list-query.ts';
 import { SubgraphWalk } from './subgraph.ts';
 
 interface PageRow extends DocumentRow {
@@ -72,8 +71,8 @@ export class Reader {
 
   get(type: ResourceType, id: string, include: readonly string[]): Found | undefined {
     if (include.length === 0) {
-      const item = this.#documents.get(type, id);
-      return item && { item: stored(item), included: none, position: 0 };
+      const item = this.#documents.getWithPosition(type, id);
+      return item && { item: stored(item), included: none, position: item.position };
     }
     return this.#inSnapshot(() => {
       const item = this.#documents.get(type, id);
@@ -87,10 +86,12 @@ export class Reader {
   }
 
   list(query: ListQuery): Page {
-    const { sql, values } = pageStatement(query);
-    const statement = this.#prepare(sql);
+    const statements = pageStatements(query);
     return this.#inSnapshot(() => {
-      const rows = statement.all(...values) as PageRow[];
+      const rows: PageRow[] = [];
+      for (const { sql, values } of statements) {
+        if (rows.length <= query.limit) rows.push(...(this.#prepare(sql).all(...values) as PageRow[]));
+      }
       const shown = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? shown.at(-1) : undefined;
       return {
@@ -104,8 +105,7 @@ export class Reader {
 
   count(selection: Selection, limit: number): Count {
     const { sql, values } = countStatement(selection, limit + 1);
-    const found = this.#connection
-      .prepare<SqlValue[], number>(sql)
+    const found = this.#prepare(sql)
       .pluck()
       .get(...values) as number;
     return { value: Math.min(found, limit), exact: found <= limit };
@@ -139,14 +139,16 @@ export class Reader {
     };
     const wanted = new Set(include);
     for (const row of rows) {
+      if (truncated) break;
       const document = JSON.parse(row.json) as ResourceDocument;
       for (const { name, to, id } of referencesOf(resources[type], document)) {
         if (name in references && wanted.has(name)) add(this.#documents.get(to, id));
       }
       for (const [name, { resource, reference }] of Object.entries(referrers)) {
         if (!wanted.has(name)) continue;
-        const room = includedLimit - found.size + 1;
-        for (const referrer of this.#documents.referrers(resource, reference, row.key, room)) add(referrer);
+        // One more than all that may stand there: what stands there already takes no place of another.
+        const most = includedLimit + 1;
+        for (const referrer of this.#documents.referrers(resource, reference, row.key, most)) add(referrer);
       }
     }
     return { items: [...found.values()], truncated };

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { Problem } from '../../errors.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
+import { moduleBeside } from '../../module-beside.ts';
 import type {
   Command,
   CommitOptions,
@@ -18,10 +19,9 @@ import type {
   Subgraph,
   SubgraphRoot,
 } from '../port.ts';
-import { databasePath, openReader } from './connection.ts';
+import { databasePath, openInspector } from './connection.ts';
 import { walksOneIndex } from './list-query.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
-import { moduleBeside } from './module-beside.ts';
 import { Reader } from './reader.ts';
 import type { PooledRead } from './reader-thread.ts';
 import { Writer } from './writer.ts';
@@ -59,11 +59,10 @@ export async function openSqliteStore(
   return { store: new SqliteStore(path, writer, options.workers), applied };
 }
 
-/** Asks a connection that cannot write, so that a database which is refused stays as it is. */
 function refuseMisfit(path: string, migrations: string): void {
   const files = readMigrations(migrations);
   if (!existsSync(path)) return;
-  const connection = openReader(path);
+  const connection = openInspector(path);
   try {
     pendingMigrations(connection, files);
   } finally {
@@ -72,12 +71,14 @@ function refuseMisfit(path: string, migrations: string): void {
 }
 
 class SqliteStore implements Store {
-  readonly #reader: Reader;
+  readonly #ownReader: Reader;
   readonly #writer: Writer;
   readonly #pool: Piscina;
+  readonly #pooledReads = new Set<Promise<unknown>>();
+  #closed: Promise<void> | undefined;
 
   constructor(path: string, writer: Writer, workers: number) {
-    this.#reader = new Reader(path);
+    this.#ownReader = new Reader(path);
     this.#writer = writer;
     this.#pool = new Piscina({
       filename: moduleBeside(import.meta.url, 'reader-thread').href,
@@ -117,23 +118,45 @@ class SqliteStore implements Store {
   }
 
   async check(): Promise<StoreState> {
+    if (this.#writer.failure) throw this.#writer.failure;
     return { position: this.#reader.position(), schemaVersion: this.#reader.schemaVersion() };
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const written = this.#writer.finish();
+    await Promise.allSettled(this.#pooledReads);
     await this.#pool.close();
+    await written;
+    this.#ownReader.close();
+    // The last connection to close carries the -wal file over into the database, which one that only reads cannot.
     await this.#writer.close();
-    this.#reader.close();
+  }
+
+  get #reader(): Reader {
+    if (this.#closed) throw new Problem('not_ready', 'The store is closed.');
+    return this.#ownReader;
   }
 
   async #pooled<Name extends PooledRead>(
     name: Name,
     ...given: Parameters<Reader[Name]>
   ): Promise<ReturnType<Reader[Name]>> {
+    if (this.#closed) throw new Problem('not_ready', 'The store is closed.');
     if (this.#pool.queueSize >= longestQueue) {
       const headers = { 'retry-after': '1' };
       throw new Problem('store_busy', 'Too many long reads are waiting.', { headers });
     }
-    return this.#pool.run({ name, arguments: given });
+    const read = this.#pool.run({ name, arguments: given });
+    this.#pooledReads.add(read);
+    try {
+      return await read;
+    } finally {
+      this.#pooledReads.delete(read);
+    }
   }
 }

@@ -97,8 +97,10 @@ export class SubgraphWalk {
   }
 
   #referrers(type: 'attribution' | 'relation' | 'evidence' | 'review', reference: string, to: DocumentRow) {
-    const room = this.#limit - this.#rows.size + 1;
-    return this.#reader.referrers(type, reference, to.key, room).filter((row) => this.#add(row));
+    if (this.#truncated) return [];
+    // One more than all that may be there: what was found already takes no place of another.
+    const most = this.#limit + 1;
+    return this.#reader.referrers(type, reference, to.key, most).filter((row) => this.#add(row));
   }
 
   #add(row: DocumentRow): boolean {

@@ -35,7 +35,10 @@ async function run({ path, migrations, patience }: WriterOptions): Promise<void>
   const port = parentPort;
   if (!port) throw new Error('the writer runs in a thread of its own');
   const connection = openWriter(path);
-  const applied = await migrate(connection, readMigrations(migrations));
+  const applied = await migrate(connection, readMigrations(migrations)).catch((error) => {
+    connection.close();
+    throw error;
+  });
   const group = new GroupCommit(connection, { patience });
   const send = (message: WriterMessage) => port.postMessage(message);
   port.on('message', async (request: WriterRequest | 'close') => {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../../errors.ts';
+import { moduleBeside } from '../../module-beside.ts';
 import type { Command, CommitOptions, Committed } from '../port.ts';
-import { moduleBeside } from './module-beside.ts';
 import type { WriterMessage, WriterOptions, WriterRequest } from './writer-thread.ts';
 
 interface Pending {
@@ -23,7 +23,7 @@ export class Writer {
     this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
     worker.on('message', (message: WriterMessage) => this.#settle(message));
     worker.on('error', (error) => this.#fail(error));
-    worker.on('exit', () => this.#fail(new Error('the writer thread has ended')));
+    worker.on('exit', () => this.#fail(new Error('The writer thread has ended.')));
   }
 
   /** Starts the thread, which migrates the database, and says which migrations it applied. Rejects with a MigrationError. */
@@ -31,24 +31,37 @@ export class Writer {
     const worker = new Worker(moduleBeside(import.meta.url, 'writer-thread'), { workerData: options });
     const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
     worker.once('message', (message: WriterMessage) => 'ready' in message && resolve(message.applied));
-    worker.once('error', reject);
+    const ended = () => reject(new Error('The writer thread has ended.'));
+    worker.once('error', reject).once('exit', ended);
     const applied = await promise;
-    worker.off('error', reject);
+    worker.off('error', reject).off('exit', ended);
     return { writer: new Writer(worker), applied };
   }
 
-  commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+  /** Why nothing can be written any more; undefined while it can. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  async commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
+    if (this.#failure !== undefined) throw this.#failure;
     const { promise, resolve, reject } = Promise.withResolvers<Committed>();
     const number = ++this.#last;
-    this.#pending.set(number, { promise, resolve, reject });
+    // First what may throw, so that nothing waits for an answer that never comes.
     this.#worker.postMessage({ number, commands, options } satisfies WriterRequest);
+    this.#pending.set(number, { promise, resolve, reject });
     return promise;
   }
 
-  /** Lets what was asked for finish, and ends the thread. */
-  async close(): Promise<void> {
+  /** Refuses what is asked for from now on, and lets what was asked for before finish. */
+  async finish(): Promise<void> {
+    this.#failure ??= new Problem('not_ready', 'The store is closed.');
     await Promise.allSettled([...this.#pending.values()].map(({ promise }) => promise));
+  }
+
+  /** Closes the connection and ends the thread. */
+  async close(): Promise<void> {
+    await this.finish();
     this.#worker.postMessage('close');
     await this.#exited;
   }

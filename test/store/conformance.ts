@@ -1,0 +1,25 @@
+import type { Test } from 'tap';
+import { chains } from './conformance/chains.ts';
+import { filters } from './conformance/filters.ts';
+import { order } from './conformance/order.ts';
+import { queries } from './conformance/queries.ts';
+import { reading } from './conformance/reading.ts';
+import { rules } from './conformance/rules.ts';
+import { subgraphs } from './conformance/subgraphs.ts';
+import type { OpenStore } from './conformance/suite.ts';
+import { through } from './conformance/through.ts';
+import { transactions } from './conformance/transactions.ts';
+import { withdrawing } from './conformance/withdrawing.ts';
+import { writing } from './conformance/writing.ts';
+
+const subjects = {
+  ...{ reading, subgraphs, filters, through, queries, order },
+  ...{ writing, withdrawing, transactions, rules, chains },
+};
+
+/** What every storage engine must do: each sentence of the port is a case. */
+export async function conformance(t: Test, openStore: OpenStore): Promise<void> {
+  for (const [name, subject] of Object.entries(subjects)) {
+    await t.test(name, (test) => subject(test, openStore));
+  }
+}
