@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { measureUnderLock } from './lock.ts';
 import { makeNewsroom, type Newsroom } from './newsroom.ts';
 import type { ServerName } from './servers.ts';
 import { measureStart } from './start.ts';
@@ -75,6 +76,18 @@ async function start(folder: string): Promise<void> {
   print(`  idle memory ${Math.round(megabytes)} MB (bar 150${verdict(megabytes < 150)})`);
 }
 
+async function underLock(url: string, newsroom: Newsroom): Promise<void> {
+  print('\npoint reads of the store for one second');
+  for (const held of [false, true]) {
+    const times: Awaited<ReturnType<typeof measureUnderLock>>[] = [];
+    for (let trial = 0; trial < trials; trial++) times.push(await measureUnderLock(url, newsroom, held));
+    const label = held ? 'another process holds the write lock' : 'nobody else writes';
+    const middle = median(times.map((one) => one.median)).toFixed(1);
+    const longest = (median(times.map((one) => one.longest)) / 1_000).toFixed(2);
+    print(`  ${label.padEnd(38)} median ${middle} µs, longest ${longest} ms`);
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-bench-'));
 try {
   const url = pathToFileURL(join(folder, 'bench.db')).href;
@@ -86,6 +99,7 @@ try {
     `${size.claims} claims, ${size.sources} sources; medians of ${trials} interleaved trials, a process each`,
   );
   await compareReads(url, newsroom);
+  await underLock(url, newsroom);
   await start(folder);
 } finally {
   rmSync(folder, { recursive: true });
