@@ -1,6 +1,7 @@
 import { bundledArticle } from '../bundled/load.ts';
 import { expandArticleGraph } from '../model/article-graph.ts';
-import { resources } from '../model/resources.ts';
+import { schemaName } from '../model/identifiers.ts';
+import { hasClaimRevision } from '../model/resources.ts';
 
 const written = '2026-01-31T09:30:00.000Z';
 
@@ -8,8 +9,8 @@ const written = '2026-01-31T09:30:00.000Z';
 export function componentExamples(): Readonly<Record<string, unknown>> {
   const examples: Record<string, unknown> = {};
   for (const { type, id, fields } of expandArticleGraph(bundledArticle).parts) {
-    const name = type.charAt(0).toUpperCase() + type.slice(1);
-    const claimRevision = 'claimRevision' in resources[type].document.shape ? { claimRevision: 1 } : {};
+    const name = schemaName(type);
+    const claimRevision = hasClaimRevision(type) ? { claimRevision: 1 } : {};
     const envelope = { revision: 1, createdAt: written, updatedAt: written, createdBy: 'hearsay' };
     examples[name] ??= { type, id, ...fields, ...claimRevision, ...envelope };
   }

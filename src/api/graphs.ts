@@ -7,7 +7,7 @@ import { toDot } from '../interchange/dot.ts';
 import { PictureError, type Pictures } from '../interchange/svg.ts';
 import { stance } from '../model/attribution.ts';
 import type { ResourceDocument } from '../model/definition.ts';
-import { collections, identifier } from '../model/identifiers.ts';
+import { collections, identifier, schemaName } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import { languageMap } from '../model/text.ts';
 import type { Store, Subgraph, SubgraphRoot } from '../store/port.ts';
@@ -115,7 +115,7 @@ function graphRoute(
     {
       config: { cached: true },
       schema: {
-        operationId: `get${type.charAt(0).toUpperCase()}${type.slice(1)}Graph`,
+        operationId: `get${schemaName(type)}Graph`,
         tags: ['graphs'],
         summary: `Get the graph around one of the ${collection}`,
         description: around[type],

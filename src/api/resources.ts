@@ -2,7 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import type { ResourceDefinition } from '../model/definition.ts';
-import { collections, identifier, identifierType, type ResourceType } from '../model/identifiers.ts';
+import {
+  collections,
+  identifier,
+  identifierType,
+  type ResourceType,
+  schemaName,
+} from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import type { Included, Store, StoredDocument } from '../store/port.ts';
 import { listParameters, listQueries, selectionParameters, writeCursor } from './list-parameters.ts';
@@ -14,8 +20,6 @@ import { compositeTag, json, negotiate, type Representation, revisionTag } from 
 const countLimit = 100_000;
 
 const jsonOnly = [{ name: 'json', mediaType: json }] as const;
-
-const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Any resource, told apart by its `type`. */
 export const anyResource = z
@@ -60,13 +64,13 @@ function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefin
       page: z.strictObject({ nextCursor: z.string().nullable(), count: count.optional() }),
       ...includedFields,
     })
-    .meta({ id: `${capitalised(type)}List`, description: `A page of ${collection}.` });
+    .meta({ id: `${schemaName(type)}List`, description: `A page of ${collection}.` });
   app.get(
     `/v1/${collection}`,
     {
       config: { cached: true },
       schema: {
-        operationId: `list${capitalised(collection)}`,
+        operationId: `list${schemaName(collection)}`,
         tags: [collection],
         summary: `List ${collection}`,
         description: `Lists ${collection}, filtered. Filters hold together; several values of one filter are alternatives.`,
@@ -108,7 +112,7 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
   const { type, collection } = definition;
   const parameters = new Parameters(selectionParameters(definition));
   const answer = definition.document.extend(includedFields).meta({
-    id: `${capitalised(type)}WithIncluded`,
+    id: `${schemaName(type)}WithIncluded`,
     description: `${definition.description} With what \`include\` asked for.`,
   });
   app.get<{ Params: { id: string } }>(
@@ -116,7 +120,7 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
     {
       config: { cached: true },
       schema: {
-        operationId: `get${capitalised(type)}`,
+        operationId: `get${schemaName(type)}`,
         tags: [collection],
         summary: `Get one of the ${collection} by its id`,
         description: 'A withdrawn resource still answers, with its `withdrawal`.',

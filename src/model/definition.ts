@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { edtfDate } from './edtf.ts';
-import { type Collection, collections, identifier, type ResourceType } from './identifiers.ts';
+import { type Collection, collections, identifier, type ResourceType, schemaName } from './identifiers.ts';
 import { languageMap, text } from './text.ts';
 
 /** A document of any resource, as it is stored, logged and served. */
@@ -133,7 +133,6 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
   definition: Definition<Fields, ServerFields>,
 ): ResourceDefinition<z.infer<z.ZodObject<Fields>>> {
   const { type, rules } = definition;
-  const name = type.charAt(0).toUpperCase() + type.slice(1);
   const written = z.strictObject({ externalId: externalId.optional(), ...definition.fields });
   const fields = written.superRefine((value, context) => {
     for (const issue of rules?.(value as never) ?? []) {
@@ -158,7 +157,7 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
       createdBy: text(100).meta({ description: 'The opaque id of the actor that wrote the first revision.' }),
       withdrawal: withdrawalOf(type).optional(),
     })
-    .meta({ id: name, description: definition.description });
+    .meta({ id: schemaName(type), description: definition.description });
   return {
     type,
     collection: collections[type],

@@ -38,14 +38,17 @@ export function identifierType(value: string): ResourceType | undefined {
   return anyIdentifier.exec(value)?.[1] as ResourceType | undefined;
 }
 
-const capitalised = (type: string) => type.charAt(0).toUpperCase() + type.slice(1);
+/** The name of a type or a collection in names of several words: `Claim`, as in `ClaimId` and `listClaims`. */
+export function schemaName(name: ResourceType | Collection): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
 
 function identifierOf(type: ResourceType) {
   return z
     .string()
     .regex(new RegExp(`^${type}_${suffix}$`))
     .meta({
-      id: `${capitalised(type)}Id`,
+      id: `${schemaName(type)}Id`,
       description: `The identifier of a resource of type ${type} (TypeID).`,
     });
 }

@@ -18,3 +18,8 @@ export const resources: Readonly<Record<ResourceType, ResourceDefinition>> = {
   evidence,
   review,
 };
+
+/** Whether the server notes in documents of this type at which wording of the claim they were linked. */
+export function hasClaimRevision(type: ResourceType): boolean {
+  return 'claimRevision' in resources[type].document.shape;
+}

@@ -112,8 +112,3 @@ function clientFields(document: ResourceDocument): Fields {
 function serverFields({ claimRevision }: ResourceDocument): Fields {
   return claimRevision === undefined ? {} : { claimRevision };
 }
-
-/** Whether the server notes in documents of this type at which wording of the claim they were linked. */
-export function hasClaimRevision(type: ResourceType): boolean {
-  return 'claimRevision' in resources[type].document.shape;
-}
