@@ -58,11 +58,12 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   });
   await app.register(cors, {
     origin: config.CORS_ORIGIN,
+    methods: ['GET', 'HEAD'],
     exposedHeaders: ['etag', 'link'],
     strictPreflight: false,
   });
   await app.register(swagger, openapiOptions(config));
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Hearsay' } });
   answering(app, config.RESPONSE_CACHE ? new ResponseCache(store) : undefined);
 
   resourceRoutes(app, { store });

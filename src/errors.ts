@@ -69,7 +69,7 @@ export const problems = {
     status: 406,
     title: 'No acceptable representation',
     explanation:
-      'None of the media types in the `Accept` header (or the one in `format=`) is offered here. `detail` lists those that are.',
+      'None of the media types in the `Accept` header is offered here. `detail` lists those that are.',
   },
   request_timeout: {
     status: 408,

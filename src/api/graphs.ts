@@ -8,10 +8,11 @@ import { PictureError, type Pictures } from '../interchange/svg.ts';
 import { stance } from '../model/attribution.ts';
 import type { ResourceDocument } from '../model/definition.ts';
 import { collections, identifier, schemaName } from '../model/identifiers.ts';
+import { relationKind } from '../model/relation.ts';
 import { resources } from '../model/resources.ts';
 import { languageMap } from '../model/text.ts';
 import type { Store, Subgraph, SubgraphRoot } from '../store/port.ts';
-import { described, problemResponses } from './openapi.ts';
+import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
 import { choice, Parameters, type ParameterValues, wholeNumber } from './parameters.ts';
 import { compositeTag, json, negotiate, type Offer } from './representation.ts';
 import { readIdentifier, unknownResource } from './resources.ts';
@@ -29,9 +30,16 @@ const node = z
   ])
   .meta({ id: 'GraphNode', description: 'Any resource but a relation, told apart by its `type`.' });
 
+const edgeTypes = [
+  ...new Set(Object.values(resources).flatMap(({ references }) => Object.keys(references))),
+  ...relationKind.options,
+].sort();
+
 const edge = z
   .strictObject({
-    type: z.string().meta({ description: 'The name of the reference, or the kind of the relation.' }),
+    type: z
+      .enum(edgeTypes as [string, ...string[]])
+      .meta({ description: 'The name of the reference, or the kind of the relation.' }),
     from: z.string(),
     to: z.string(),
     relation: resources.relation.document.optional(),
@@ -122,12 +130,12 @@ function graphRoute(
         params: z.strictObject({ id: identifier[type] }),
         querystring: parameters,
         response: {
-          200: described('The graph, or a picture of it.', {
-            [json]: graphDocument,
-            'image/svg+xml': z.string(),
-            'text/vnd.graphviz': z.string(),
-          }),
-          304: { description: 'Nothing has changed since the client read it.' },
+          200: described(
+            'The graph, or a picture of it.',
+            { [json]: graphDocument, 'image/svg+xml': z.string(), 'text/vnd.graphviz': z.string() },
+            headersOf(etagHeader),
+          ),
+          304: notModified,
           ...problemResponses(400, 404, 406, 414, 422, 500, 503),
         },
       },
@@ -186,8 +194,8 @@ function chainsRoute(app: FastifyInstance, store: Store): void {
         params: z.strictObject({ id: identifier.claim }),
         querystring: noParameters,
         response: {
-          200: described('The chains.', { [json]: chainList }),
-          304: { description: 'Nothing has changed since the client read it.' },
+          200: described('The chains.', { [json]: chainList }, headersOf(etagHeader)),
+          304: notModified,
           ...problemResponses(400, 404, 406, 414, 500, 503),
         },
       },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import type { ProjectedValue, ResourceDefinition } from '../model/definition.ts';
 import { dateBounds } from '../model/edtf.ts';
-import { identifier } from '../model/identifiers.ts';
+import { collections, identifier } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import { text } from '../model/text.ts';
 import type { DateFilter, Filter, ListQuery, PagePosition, Selection, Sort } from '../store/port.ts';
@@ -18,6 +18,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from './parameters.ts';
+import { queryProblem } from './problem.ts';
 
 /** The parameters that every list has besides its filters. */
 const paging = {
@@ -85,9 +86,11 @@ function filterParameters(definition: ResourceDefinition): Record<string, Parame
     }
   }
   for (const [name, { resource }] of Object.entries(definition.exists)) {
-    filters[name] = yesOrNo(`Only those with (true) or without (false) ${resource} linked to them.`);
+    filters[name] = yesOrNo(
+      `Only those with (true) or without (false) ${collections[resource]} linked to them.`,
+    );
   }
-  filters.externalId = anyOf(text(200), "Only those with one of these of the client's own names.");
+  filters.externalId = single(text(200), "Only the one that has this as the client's own name.");
   return filters;
 }
 
@@ -97,7 +100,10 @@ function article(noun: string): string {
 
 function referenceParameter(definition: ResourceDefinition, name: string, also?: string): Parameter {
   const to = definition.references[name]?.to ?? 'source';
-  const parameter = anyOf(identifier[to], describe(`Only those whose ${name} is one of these`, also));
+  const parameter = anyOf(
+    identifier[to],
+    describe(`Only those whose \`${name}\` is one of these, by id`, also),
+  );
   const wrong = `must be the id of ${article(to)} ${to} (${to}_…)`;
   const read: Parameter['read'] = (given) => {
     const result = parameter.read(given);
@@ -117,11 +123,19 @@ function valueParameters(
   if (value.type === 'date') {
     const [from, to] = boundNames(name);
     return {
-      [from]: dateParameter(`Only those whose ${name} may be on or after this date (EDTF).`),
-      [to]: dateParameter(`Only those whose ${name} may be on or before this date (EDTF).`),
+      [from]: dateParameter(`Only those whose \`${name}\` may be on or after this date (EDTF).`),
+      [to]: dateParameter(`Only those whose \`${name}\` may be on or before this date (EDTF).`),
     };
   }
-  return { [name]: anyOf(value.schema, describe(`Only those with one of these as ${name}`, also)) };
+  if (holdsCommas(value.schema)) {
+    return { [name]: single(value.schema, describe(`Only those with this as \`${name}\``, also)) };
+  }
+  return { [name]: anyOf(value.schema, describe(`Only those with one of these as \`${name}\``, also)) };
+}
+
+/** Whether a comma may be part of a value, so that it cannot separate several. */
+function holdsCommas(schema: z.ZodType): boolean {
+  return ['a,b', 'https://example.org/a,b'].some((value) => schema.safeParse(value).success);
 }
 
 function describe(sentence: string, also: string | undefined): string {
@@ -160,7 +174,13 @@ function filterOf(name: string, given: unknown): Filter[] {
 
 function dateFilterOf(name: string, from: unknown, to: unknown): DateFilter[] {
   if (from === undefined && to === undefined) return [];
-  return [{ name, from: boundsOf(from).earliest, to: boundsOf(to).latest }];
+  const [earliest, latest] = [boundsOf(from).earliest, boundsOf(to).latest];
+  if (earliest !== null && latest !== null && earliest > latest) {
+    const [parameter = ''] = boundNames(name);
+    const detail = `${from} is after ${to}`;
+    throw queryProblem([{ parameter, code: 'invalid', detail }]);
+  }
+  return [{ name, from: earliest, to: latest }];
 }
 
 /** The parameters that bound a date: `publishedFrom` and `publishedTo` for `publishedAt`. */
@@ -175,15 +195,19 @@ function boundsOf(date: unknown) {
 
 /** An opaque cursor for where the next page of a list begins. */
 export function writeCursor(query: ListQuery, next: PagePosition): string {
-  return Buffer.from(JSON.stringify([digest(query, query.sort), ...next])).toString('base64url');
+  return encodeCursor(digest(query, query.sort), next);
+}
+
+function encodeCursor(made: string, position: PagePosition): string {
+  return Buffer.from(JSON.stringify([made, ...position])).toString('base64url');
 }
 
 function readCursor(cursor: string, selection: Selection, sort: Sort): PagePosition {
   try {
     const [made, value, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (made === digest(selection, sort) && Number.isSafeInteger(value) && Number.isSafeInteger(key)) {
-      return [value, key];
-    }
+    const position: PagePosition = [value, key];
+    const safe = position.every((one) => Number.isSafeInteger(one));
+    if (safe && made === digest(selection, sort) && cursor === encodeCursor(made, position)) return position;
   } catch {
     // What cannot be read is refused like what was made for another list.
   }

@@ -2,6 +2,7 @@ import type { FastifySchema } from 'fastify';
 import { z } from 'zod';
 import { type Parameter, Parameters } from './parameters.ts';
 import { problemDocument, problemType } from './problem.ts';
+import { bare } from './representation.ts';
 
 /** One response of a route: what it means, and the schema of each media type that it comes in. */
 export interface DescribedResponse {
@@ -9,8 +10,6 @@ export interface DescribedResponse {
   readonly headers?: Readonly<Record<string, { description: string; schema: { type: string } }>>;
   readonly content?: Readonly<Record<string, { readonly schema: z.ZodType }>>;
 }
-
-const bare = (mediaType: string) => mediaType.split(';', 1)[0] ?? mediaType;
 
 /** A response in one or more media types. */
 export function described(
@@ -23,6 +22,24 @@ export function described(
   );
   return { description, content, ...(headers && { headers }) };
 }
+
+/** Headers of a response: what each says. All are texts. */
+export function headersOf(told: Readonly<Record<string, string>>): NonNullable<DescribedResponse['headers']> {
+  const headers = Object.entries(told).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  return Object.fromEntries(headers);
+}
+
+/** What every answer that a client may keep carries. */
+export const etagHeader = { etag: 'The entity tag; send it as If-None-Match.' };
+
+/** The answer to a client that has it already. */
+export const notModified: DescribedResponse = {
+  description: 'Nothing has changed since the client read it.',
+  headers: headersOf(etagHeader),
+};
 
 const reasons: Readonly<Record<number, string>> = {
   400: 'The request is wrong: the URL, a query parameter, a cursor or an identifier.',
@@ -41,6 +58,7 @@ export function problemResponses(...statuses: number[]): Record<number, Describe
     {
       description: reasons[status] ?? 'A problem.',
       content: { [bare(problemType)]: { schema: problemDocument } },
+      ...(status === 503 && { headers: headersOf({ 'retry-after': 'When to try again, in seconds.' }) }),
     },
   ]);
   return Object.fromEntries(described);
@@ -95,14 +113,15 @@ function pathSchema({ shape }: z.ZodObject): JsonSchema {
 
 function parametersSchema({ known }: Parameters): JsonSchema {
   const properties = Object.entries(known).map(([name, parameter]) => [name, parameterSchema(parameter)]);
-  return { type: 'object', properties: Object.fromEntries(properties) };
+  // @fastify/swagger reads the style of every parameter here: several values are separated by commas.
+  return { type: 'object', properties: Object.fromEntries(properties), style: 'form', explode: false };
 }
 
 function parameterSchema({ schema, many, description, default: preset }: Parameter): JsonSchema {
   const value = jsonSchemaOf(schema);
   const one = '$ref' in value ? { allOf: [value] } : value;
   const told = { description, ...(preset !== undefined && { default: preset }) };
-  return many ? { type: 'array', items: value, style: 'form', explode: false, ...told } : { ...one, ...told };
+  return many ? { type: 'array', items: value, ...told } : { ...one, ...told };
 }
 
 function responseSchema({ content, ...rest }: DescribedResponse): JsonSchema {

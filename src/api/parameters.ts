@@ -25,6 +25,7 @@ export type ParameterValues<Known extends Record<string, Parameter>> = {
 function readBy<Value>(schema: z.ZodType<Value>, value: unknown): { value: Value } | { wrong: string } {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data };
+  if (schema instanceof z.ZodEnum) return { wrong: `must be one of ${schema.options.join(', ')}` };
   return { wrong: parsed.error.issues.map(({ message }) => message).join('; ') };
 }
 
@@ -35,7 +36,7 @@ export function anyOf(schema: z.ZodType<string>, description: string, most = 50)
     if (values.length > most) return { wrong: `must have at most ${most} values` };
     for (const value of values) {
       const one = readBy(schema, value);
-      if ('wrong' in one) return { wrong: `${JSON.stringify(value)}: ${one.wrong}` };
+      if ('wrong' in one) return { wrong: `${JSON.stringify(value)} ${one.wrong}` };
     }
     return { value: [...new Set(values)] };
   };
@@ -75,10 +76,7 @@ export function choice<Text extends string>(
   preset?: Text,
 ): Parameter<Text> {
   const schema = z.enum(texts as readonly [Text, ...Text[]]);
-  const read = (given: string): { value: Text } | { wrong: string } => {
-    const parsed = schema.safeParse(given);
-    return parsed.success ? { value: parsed.data } : { wrong: `must be one of ${texts.join(', ')}` };
-  };
+  const read = (given: string) => readBy(schema as unknown as z.ZodType<Text>, given);
   return { description, schema, many: false, read, ...(preset !== undefined && { default: preset }) };
 }
 

@@ -45,10 +45,16 @@ const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
 /** The problem that an error is answered as. What is not foreseen tells nothing of the inside. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { code = '', message = '' } = (error ?? {}) as Partial<FastifyError>;
-  const known = frameworkProblems[code];
-  if (known) return new Problem(known, message, { cause: error });
+  const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>;
+  const known = frameworkProblems[code] ?? problemOfStatus(statusCode);
+  if (known) return new Problem(known, `${problems[known].title}.`, { cause: error });
   return new Problem('internal_error', 'Something went wrong on our side.', { cause: error });
+}
+
+/** What a library refuses is the client's fault, whatever the library calls it. */
+function problemOfStatus(status: number): ProblemCode | undefined {
+  if (status === 403 || status === 404) return 'unknown_path';
+  return status >= 400 && status < 500 ? 'malformed_request' : undefined;
 }
 
 /** Answers an error as a problem, and logs it where it is a fault of the server. */

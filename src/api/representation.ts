@@ -65,15 +65,17 @@ export function negotiate<Name extends string>(
 ): Offer<Name> {
   const [first] = offers;
   if (format !== undefined) return offers.find(({ name }) => name === format) ?? first;
-  const { accept } = request.headers;
+  // All that is offered is UTF-8, which clients often ask for by name.
+  const accept = request.headers.accept?.replaceAll(/;\s*charset="?utf-8"?/gi, '');
   if (accept === undefined || accept === '*/*' || accept === bare(first.mediaType)) return first;
   const types = offers.map(({ mediaType }) => bare(mediaType));
-  const preferred = new Negotiator(request).mediaType(types);
+  const preferred = new Negotiator({ headers: { accept } }).mediaType(types);
   const offer = offers.find(({ mediaType }) => bare(mediaType) === preferred);
   if (offer) return offer;
   throw new Problem('not_acceptable', `This is offered as ${types.join(', ')}, and Accept excludes it.`);
 }
 
-function bare(mediaType: string): string {
+/** A media type without its parameters. */
+export function bare(mediaType: string): string {
   return mediaType.split(';', 1)[0] ?? mediaType;
 }

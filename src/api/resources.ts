@@ -12,7 +12,7 @@ import {
 import { resources } from '../model/resources.ts';
 import type { Included, Store, StoredDocument } from '../store/port.ts';
 import { listParameters, listQueries, selectionParameters, writeCursor } from './list-parameters.ts';
-import { described, problemResponses } from './openapi.ts';
+import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
 import { Parameters, type ParameterValues } from './parameters.ts';
 import { compositeTag, json, negotiate, type Representation, revisionTag } from './representation.ts';
 
@@ -79,9 +79,9 @@ function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefin
           200: described(
             `A page of ${collection}.`,
             { [json]: page },
-            headersOf({ link: 'The next page, `rel="next"`.' }),
+            headersOf({ ...etagHeader, link: 'The next page, `rel="next"`.' }),
           ),
-          304: { description: 'Nothing has changed since the client read it.' },
+          304: notModified,
           ...problemResponses(400, 406, 414, 500, 503),
         },
       },
@@ -127,8 +127,8 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
         params: z.strictObject({ id: identifier[type] }),
         querystring: parameters,
         response: {
-          200: described(definition.description, { [json]: answer }, headersOf({})),
-          304: { description: 'It has not changed since the client read it.' },
+          200: described(definition.description, { [json]: answer }, headersOf(etagHeader)),
+          304: notModified,
           ...problemResponses(400, 404, 406, 414, 500, 503),
         },
       },
@@ -193,14 +193,7 @@ function includedJson(include: readonly string[], { items, truncated }: Included
 }
 
 function nextLink(request: FastifyRequest, cursor: string): string {
-  const [path, query = ''] = request.url.split('?', 2);
+  const [, path, query = ''] = /^([^?]*)\??(.*)$/.exec(request.url) ?? [];
   const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('cursor='));
   return `<${path}?${[...kept, `cursor=${cursor}`].join('&')}>; rel="next"`;
-}
-
-function headersOf(more: Readonly<Record<string, string>>) {
-  const all = { etag: 'The entity tag; send it as If-None-Match.', ...more };
-  return Object.fromEntries(
-    Object.entries(all).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
-  );
 }

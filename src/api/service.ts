@@ -55,7 +55,10 @@ export function serviceRoutes(app: FastifyInstance, { store }: { store: Store })
     },
     async (_request, reply) => {
       const state = await store.check().catch((cause: unknown) => {
-        throw new Problem('not_ready', 'The database does not answer.', { cause });
+        throw new Problem('not_ready', 'The database does not answer.', {
+          cause,
+          headers: { 'retry-after': '1' },
+        });
       });
       return answerNow(reply, json, JSON.stringify({ status: 'ready', ...state }));
     },

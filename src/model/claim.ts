@@ -44,7 +44,11 @@ export const claim = defineResource({
     occurredAt: { type: 'date', of: (d) => d.occurredAt },
   },
   through: [
-    { resource: 'attribution', reference: 'claim', filters: ['source', 'article', 'stance', 'onBehalfOf'] },
+    {
+      resource: 'attribution',
+      reference: 'claim',
+      filters: ['source', 'article', 'stance', 'onBehalfOf', 'certainty', 'mode'],
+    },
     { resource: 'review', reference: 'claim', filters: ['reviewer', 'verdict'] },
   ],
   exists: {

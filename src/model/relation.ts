@@ -5,7 +5,8 @@ import { locator } from './locator.ts';
 import { locatorIssues } from './passages.ts';
 import { languageMap } from './text.ts';
 
-const kind = z
+/** How one claim bears on another. */
+export const relationKind = z
   .enum([
     'contradicts',
     'negation_of',
@@ -29,7 +30,7 @@ const assertedBy = z
   .meta({ description: 'Whether an article draws the relation or an editor of this record does.' });
 
 const fields = {
-  kind,
+  kind: relationKind,
   fromClaimId: identifier.claim,
   toClaimId: identifier.claim,
   assertedBy,
@@ -56,7 +57,7 @@ export const relation = defineResource({
     attribution: { path: 'attributionId', to: 'attribution' },
   },
   values: {
-    kind: { type: 'text', schema: kind, of: (d) => d.kind },
+    kind: { type: 'text', schema: relationKind, of: (d) => d.kind },
     assertedBy: { type: 'text', schema: assertedBy, of: (d) => d.assertedBy },
   },
   either: { claim: ['fromClaim', 'toClaim'] },

@@ -68,7 +68,7 @@ export type LanguageMap = z.infer<typeof languageMap>;
 export const slug = z
   .string()
   .max(64)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters and digits of ASCII, joined by hyphens')
   .meta({ id: 'Slug', description: 'Lower-case words joined by hyphens.', examples: ['foreign-policy'] });
 
 /** What may stand in a URI (RFC 3986): nothing is stripped or encoded for the client behind its back. */

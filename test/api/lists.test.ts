@@ -121,3 +121,46 @@ test('the withdrawn answer by id, and in lists only when asked for', async (t) =
   t.ok((await ids('/v1/claims')).includes(first));
   t.notOk('withdrawal' in (await service.get(`/v1/claims/${first}`)).body);
 });
+
+test('what a client may write in a URL comes back in the link to the next page', async (t) => {
+  const service = await startService(t);
+  const url = '/v1/attributions?saidFrom=2020?&limit=1&fields=stance';
+  const { headers } = await service.get(url);
+  t.match(
+    headers.link,
+    /^<\/v1\/attributions\?saidFrom=2020\?&limit=1&fields=stance&cursor=[\w-]+>; rel="next"$/,
+  );
+  const whole = await service.get('/v1/attributions?saidFrom=2020?&limit=100');
+  const ids = whole.body.data.map(({ id }: { id: string }) => id);
+  t.ok(ids.length > 2);
+  t.same(await allPages(service, url), ids, 'it leads on');
+});
+
+test('what may hold a comma is looked for whole', async (t) => {
+  const service = await startService(t, { BUNDLED_ARTICLE: 'never' });
+  const url = 'https://newsroom.example/a/article,123.html';
+  const [outlet] = await service.write({
+    action: 'create',
+    type: 'source',
+    fields: { kind: 'news_outlet', name: { en: 'Outlet' }, externalId: 'a,b' },
+  });
+  const fields = { title: { en: 'Rain' }, language: 'en', publisherId: outlet?.id, url };
+  await service.write({ action: 'create', type: 'article', fields });
+  const count = async (path: string) => (await service.get(path)).body.data.length;
+  t.equal(await count(`/v1/articles?url=${encodeURIComponent(url)}`), 1);
+  t.equal(await count(`/v1/articles?url=${url}`), 1);
+  t.equal(await count('/v1/sources?externalId=a,b'), 1);
+  t.equal(await count('/v1/sources?externalId=a'), 0);
+});
+
+test('a client may ask for UTF-8 by name', async (t) => {
+  const { get } = await startService(t, { BUNDLED_ARTICLE: 'never' });
+  for (const accept of [
+    'application/json; charset=utf-8',
+    'text/html, application/json;charset=UTF-8;q=0.5',
+  ]) {
+    t.equal((await get('/v1/claims', { headers: { accept } })).status, 200, accept);
+  }
+  const latin = await get('/v1/claims', { headers: { accept: 'application/json; charset=latin1' } });
+  t.equal(latin.status, 406);
+});

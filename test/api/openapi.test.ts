@@ -12,7 +12,7 @@ interface Operation {
   summary?: string;
   tags?: string[];
   responses: Record<string, { description?: string }>;
-  parameters?: { name: string; in: string; description?: string; schema: unknown }[];
+  parameters?: { name: string; in: string; description?: string; explode?: boolean; schema: unknown }[];
 }
 
 interface Document {
@@ -50,8 +50,10 @@ test('every operation has a name of its own, a summary, and says what can go wro
       '500' in operation.responses && '400' in operation.responses,
       `${operation.operationId} declares problems`,
     );
-    for (const { name, in: place, description } of operation.parameters ?? []) {
-      if (place === 'query') t.ok(description, `${operation.operationId} explains ${name}`);
+    for (const { name, in: place, description, explode } of operation.parameters ?? []) {
+      if (place !== 'query') continue;
+      t.ok(description, `${operation.operationId} explains ${name}`);
+      t.equal(explode, false, `${operation.operationId} takes several values of ${name} separated by commas`);
     }
   }
   for (const { type, collection } of Object.values(resources)) {

@@ -1,4 +1,5 @@
 import type { Stance } from '../../model/attribution.ts';
+import { symmetricKinds } from '../../model/relation.ts';
 import { isWithdrawn, type StandLine } from './lines.ts';
 import { boxWidth } from './nodes.ts';
 import type { Picture } from './picture.ts';
@@ -184,8 +185,6 @@ function labelOf(picture: Picture, stand: StandLine, onReport: boolean): string[
   ];
 }
 
-const symmetric: ReadonlySet<string> = new Set(['contradicts', 'negation_of', 'same_as']);
-
 /** The relations between claims; the claim that another one is built on stands nearer to the sources. */
 export function drawRelations(picture: Picture): string[] {
   return picture.graph.edges.flatMap(({ type, from, to, relation }) => {
@@ -199,7 +198,7 @@ export function drawRelations(picture: Picture): string[] {
       style: isWithdrawn(relation) ? asWithdrawn(relationStyle) : relationStyle,
       label: [word, ...(isWithdrawn(relation) ? [picture.words.withdrawn] : [])],
       tooltip: ends.join(` – ${word} – `),
-      arrow: symmetric.has(type) ? 'both' : 'from',
+      arrow: symmetricKinds.has(type) ? 'both' : 'from',
       weight: 0,
     });
   });

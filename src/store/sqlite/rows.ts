@@ -12,7 +12,6 @@ export interface Row {
 
 /** Writes rows of one resource with all that is projected from their documents. Statements are prepared once. */
 class ResourceTable {
-  readonly #type: ResourceType;
   readonly #write;
   readonly #find;
   readonly #findByExternalId;
@@ -34,7 +33,6 @@ class ResourceTable {
     ];
     const quoted = all.map((column) => `"${column}"`);
     const updates = quoted.slice(2).map((column) => `${column} = excluded.${column}`);
-    this.#type = type;
     this.#write = connection.prepare<SqlValue[]>(
       `INSERT INTO ${table} (${quoted}) VALUES (${quoted.map(() => '?')})
        ON CONFLICT (key) DO UPDATE SET ${updates}`,
@@ -83,10 +81,6 @@ class ResourceTable {
       if (document.revision > 1) edge.clear.run(key);
       for (const value of projected.edges[index] ?? []) edge.insert.run(key, value);
     }
-  }
-
-  get type(): ResourceType {
-    return this.#type;
   }
 }
 
