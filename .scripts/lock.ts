@@ -1,12 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/**
- * better-sqlite3 brings its binaries and says `gypfile: false`, but the lock file does not keep that. Without it npm 10
- * would compile it after all, and fail where there is no compiler. Runs after whatever npm did, which drops the line.
- */
 const file = new URL('../package-lock.json', import.meta.url);
-const text = readFileSync(file, 'utf8');
-const lock = JSON.parse(text);
-lock.packages['node_modules/better-sqlite3'].gypfile = false;
-const kept = `${JSON.stringify(lock, null, 2)}\n`;
-if (kept !== text) writeFileSync(file, kept);
+
+/**
+ * The lock file as it is to be committed. better-sqlite3 brings its binaries and says `gypfile: false`, but npm leaves that
+ * out of the lock file, and then npm 10 would compile it after all, and fail where there is no compiler.
+ */
+export function keptLock(): string {
+  const lock = JSON.parse(readFileSync(file, 'utf8'));
+  lock.packages['node_modules/better-sqlite3'].gypfile = false;
+  return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+// npm runs this after every install.
+if (import.meta.main) {
+  const kept = keptLock();
+  if (kept !== readFileSync(file, 'utf8')) writeFileSync(file, kept);
+}

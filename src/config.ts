@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A setting that is on or off. */
@@ -9,16 +10,17 @@ function onOff(preset: 'on' | 'off') {
 }
 
 function number(preset: number, least: number, most: number) {
-  const message = `must be a whole number from ${least} to ${most}`;
-  return z.coerce
-    .number({ error: message })
-    .int(message)
-    .min(least, message)
-    .max(most, message)
-    .default(preset);
+  const fits = (value: string) => /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
+  return z
+    .string()
+    .refine(fits, `must be a whole number from ${least} to ${most}`)
+    .default(String(preset))
+    .transform(Number);
 }
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+const notAFile = 'must be a file: URL that names a file, such as file:./data/hearsay.db, without ? and #';
 
 /** Every setting: read from the environment by its name. */
 const settings = z.object({
@@ -29,6 +31,10 @@ const settings = z.object({
     .describe('The address under which clients reach the service, for the OpenAPI document.'),
   TRUST_PROXY: z
     .string()
+    .refine(
+      (value) => ['on', 'off'].includes(value) || entries(value).every(isProxy),
+      'must be off, on, or IP addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas',
+    )
     .default('off')
     .transform(proxies)
     .describe(
@@ -36,7 +42,7 @@ const settings = z.object({
     ),
   DATABASE_URL: z
     .string()
-    .regex(/^file:./, 'must be a file: URL')
+    .refine((value) => pathOf(value) !== undefined, notAFile)
     .default('file:./data/hearsay.db')
     .describe('The database.'),
   BUNDLED_ARTICLE: z
@@ -51,6 +57,10 @@ const settings = z.object({
   RESPONSE_CACHE: onOff('on').describe('Whether answers are kept in memory until something is written.'),
   CORS_ORIGIN: z
     .string()
+    .refine(
+      (value) => ['*', 'off'].includes(value) || entries(value).every(isOrigin),
+      'must be *, off, or origins such as https://news.example, without a path, separated by commas',
+    )
     .default('*')
     .transform(origins)
     .describe('The origins whose pages may read the API, separated by commas; `*` is any, `off` none.'),
@@ -93,11 +103,48 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   throw new ConfigError(`These settings are wrong:\n${mistakes.join('\n')}`);
 }
 
+/** The path that a `file:` URL of DATABASE_URL names. Throws a ConfigError where it names none. */
+export function databasePath(url: string): string {
+  const path = pathOf(url);
+  if (path === undefined) throw new ConfigError(`DATABASE_URL=${url}: ${notAFile}`);
+  return path;
+}
+
+function pathOf(url: string): string | undefined {
+  const encoded = /^file:(?:\/\/(?=\/))?(?!\/\/)([^?#]+)$/.exec(url)?.[1];
+  if (encoded === undefined) return undefined;
+  let path: string;
+  try {
+    path = decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
+  const isFolder = /(?:^|\/)\.{0,2}$/.test(path);
+  // The engine takes white space off both ends, and so would open another file.
+  const isAnother = path === ':memory:' || path.includes('\0') || path !== path.trim();
+  return isFolder || isAnother ? undefined : path;
+}
+
+function entries(list: string): string[] {
+  return list.split(',').map((one) => one.trim());
+}
+
+function isProxy(entry: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
+  const [, address = '', bits = '1'] = /^([\da-f.:]+)(?:\/(\d+))?$/i.exec(entry) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128);
+}
+
+function isOrigin(entry: string): boolean {
+  return URL.canParse(entry) && new URL(entry).origin === entry;
+}
+
 function proxies(value: string): boolean | string[] {
-  return value === 'on' || value === 'off' ? value === 'on' : value.split(',').map((one) => one.trim());
+  return value === 'on' || value === 'off' ? value === 'on' : entries(value);
 }
 
 function origins(value: string): '*' | false | string[] {
   if (value === '*') return '*';
-  return value === 'off' ? false : value.split(',').map((one) => one.trim());
+  return value === 'off' ? false : entries(value);
 }

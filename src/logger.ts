@@ -1,11 +1,26 @@
+import { unescape as decode } from 'node:querystring';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
 const secretHeaders = ['authorization', 'cookie', 'set-cookie'].map((name) => `headers["${name}"]`);
 
-/** A URL without the value of `key=`. */
+const secretParameters = new Set([
+  ...['key', 'api_key', 'api-key', 'apikey', 'token', 'access_token', 'secret', 'password'],
+]);
+
+/** A URL without the values of query parameters that carry secrets, such as `key=`. */
 export function withoutKey(url: string): string {
-  return url.replaceAll(/([?&](?:api[-_]?)?key=)[^&#]*/gi, '$1[redacted]');
+  if (!url.includes('?')) return url;
+  let told = '';
+  let end = 0;
+  for (const { 0: name, index } of url.matchAll(/(?<=[?&])[^?&=#]+(?==)/g)) {
+    // Unlike decodeURIComponent, this leaves a malformed escape as it is.
+    if (index < end || !secretParameters.has(decode(name).toLowerCase())) continue;
+    const value = index + name.length + 1;
+    told += `${url.slice(end, value)}[redacted]`;
+    end = value + url.slice(value).search(/[&#]|$/);
+  }
+  return told + url.slice(end);
 }
 
 /** Where the log goes: to the standard output, for people where that is a terminal, else asynchronously. */

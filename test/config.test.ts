@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'tap';
-import { ConfigError, describedSettings, readConfig } from '../src/config.ts';
+import { ConfigError, databasePath, describedSettings, readConfig } from '../src/config.ts';
 
 test('settings have safe defaults', (t) => {
   const config = readConfig({});
@@ -43,6 +43,75 @@ test('every mistake is listed at once, by the name of its setting', (t) => {
     for (const [name, value] of Object.entries(wrong)) t.match(String(error), `${name}=${value}: `);
     t.notMatch(String(error), 'HOST');
   }
+  t.end();
+});
+
+const proxies = 'must be off, on, or';
+const files = 'must be a file: URL that names a file';
+
+/** Values that are refused, by what is said about them. */
+const refused: [name: string, message: string, values: string[]][] = [
+  ['PORT', 'must be a whole number from 0 to 65535', ['0x1F90', '1e3', ' 5 ', '-0', '+1', '5.0', '65536']],
+  ['TRUST_PROXY', proxies, ['foo', 'ON', '10.0.0.1,', '10.0.0.1,foo', '10.0.0', '10.0.0.0/0', '10.0.0.0/33']],
+  ['TRUST_PROXY', proxies, ['::1/129', '10.0.0.0/', '10.0.0.0/255.0.0.0', 'fe80::1%a.b']],
+  ['CORS_ORIGIN', 'must be *, off, or', ['a.example', 'https://a.example/', 'https://a.example/x', 'null']],
+  [
+    'CORS_ORIGIN',
+    'must be *, off, or',
+    ['https://a.example:443', 'https://A.example', 'https://a.example,*'],
+  ],
+  [
+    'DATABASE_URL',
+    files,
+    ['file:', 'file://', 'file:///', 'file:./data/', 'file:data%2F', 'file:.', 'file:a/..'],
+  ],
+  [
+    'DATABASE_URL',
+    files,
+    ['file:a.db?mode=ro', 'file:a.db#x', 'file:%zz', 'file:%ff', 'file:a%00.db', 'file:%20'],
+  ],
+  ['DATABASE_URL', files, ['file::memory:', 'file:%3Amemory:', 'file://host/a.db', 'a.db', 'http://x/a.db']],
+];
+
+test('a value that would be misread later is refused', (t) => {
+  for (const [name, message, values] of refused) {
+    for (const value of values) {
+      const expected = { name: 'ConfigError', message: `  ${name}=${value}: ${message}` };
+      t.throws(() => readConfig({ [name]: value }), expected, `${name}=${value}`);
+    }
+  }
+  t.end();
+});
+
+test('proxies are addresses, networks and the names of networks', (t) => {
+  const all = [
+    '10.0.0.1',
+    '10.0.0.0/8',
+    '::1',
+    'fc00::/7',
+    '::ffff:1.2.3.4',
+    'loopback',
+    'linklocal',
+    'uniquelocal',
+  ];
+  t.same(readConfig({ TRUST_PROXY: all.join(', ') }).TRUST_PROXY, all);
+  t.end();
+});
+
+test('the URL of the database names a path', (t) => {
+  const paths = {
+    'file:./relative/a.db': './relative/a.db',
+    'file:relative.db': 'relative.db',
+    'file:/absolute/a.db': '/absolute/a.db',
+    'file:///absolute/a.db': '/absolute/a.db',
+    'file:///with%20space%3F%23%25.db': '/with space?#%.db',
+    'file:.hidden': '.hidden',
+  };
+  for (const [url, path] of Object.entries(paths)) {
+    t.equal(readConfig({ DATABASE_URL: url }).DATABASE_URL, url);
+    t.equal(databasePath(url), path);
+  }
+  t.throws(() => databasePath('file:%zz'), { name: 'ConfigError', message: 'DATABASE_URL=file:%zz' });
   t.end();
 });
 

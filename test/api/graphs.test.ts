@@ -45,6 +45,33 @@ test('reports whose origin is not known say so, and the disclaimer has a chain o
   ]);
 });
 
+test('what was withdrawn carries nothing to the reader', async (t) => {
+  const headline = 'Al-Haqiqa Net affirms';
+  const toldToTheTimes = 'informed officials affirms ← The New York Times relays ← Al-Haqiqa Net relays';
+  const service = await startService(t);
+  const url = `/v1/claims/${await idOf(service, 'claims', 'asked-military')}/chains`;
+  const chains = async () =>
+    (await service.get(url)).body.data.map(({ links }: { links: ChainLink[] }) => spoken(links)).sort();
+  const withdrawal = { kind: 'other', reason: { en: 'A mistake' } };
+  const cases: [collection: string, key: string, left: string[]][] = [
+    ['attributions', 'asked-military.nyt', [headline]],
+    ['attributions', 'asked-military.haqiqa', [headline]],
+    ['attributions', 'asked-military.headline', [toldToTheTimes]],
+    ['sources', 'officials', [headline]],
+    ['sources', 'nyt', [headline]],
+    ['sources', 'haqiqa', []],
+    ['articles', 'article', []],
+    ['claims', 'asked-military', []],
+  ];
+  for (const [collection, key, left] of cases) {
+    const id = await idOf(service, collection, key);
+    await service.write({ action: 'withdraw', id, withdrawal });
+    t.same(await chains(), left, `without ${key}`);
+    await service.write({ action: 'restore', id });
+    t.same(await chains(), [headline, toldToTheTimes], `with ${key} again`);
+  }
+});
+
 interface Edge {
   type: string;
   from: string;
@@ -69,6 +96,29 @@ test("the article's graph holds all of it", async (t) => {
   const cut = await service.get(`/v1/articles/${article}/graph?limit=10`);
   t.equal(cut.body.nodes.length, 10);
   t.equal(cut.body.truncated, true);
+});
+
+test("a cut graph of the article holds its attributions' claims and sources", async (t) => {
+  const service = await startService(t);
+  const article = await idOf(service, 'articles', 'article');
+  const { body } = await service.get(`/v1/articles/${article}/graph?limit=56`);
+  t.equal(body.nodes.length, 56);
+  t.equal(body.truncated, true);
+  const ids = new Set(body.nodes.map(({ id }: { id: string }) => id));
+  const stands = body.nodes.filter(({ type }: { type: string }) => type === 'attribution');
+  t.ok(stands.length > 20, `${stands.length} attributions`);
+  for (const { claimId, sourceId, viaId } of stands) {
+    t.ok([claimId, sourceId, viaId ?? article].every((id) => ids.has(id)));
+  }
+});
+
+test('a claim beside the one that was asked for comes without its stands', async (t) => {
+  const service = await startService(t);
+  const claim = await idOf(service, 'claims', 'asked-military');
+  const { body } = await service.get(`/v1/claims/${claim}/graph`);
+  const of = (type: string) => body.nodes.filter((node: { type: string }) => node.type === type);
+  t.ok(of('claim').length > 1);
+  t.same(new Set(of('attribution').map(({ claimId }: { claimId: string }) => claimId)), new Set([claim]));
 });
 
 /** A chain of claims, each of which supports the next, and one source that affirms each in one article. */

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { test } from 'tap';
 import { buildApp } from '../../src/app.ts';
-import { createLogger } from '../../src/logger.ts';
+import { createLogger, withoutKey } from '../../src/logger.ts';
 import { type Service, startService } from '../helpers/service.ts';
 
 test('the service tells operators how it fares', async (t) => {
@@ -73,6 +73,25 @@ test('the log has a line for each request and no secrets', async (t) => {
     req: { method: 'GET', url: '/v1/claims?key=[redacted]&x=1', userAgent: 'test agent' },
     res: { statusCode: 400 },
   });
+});
+
+test('a URL is told without the values of keys, however these are written', (t) => {
+  const told = {
+    '/v1/claims': '/v1/claims',
+    '/v1/claims?%6Bey=SECRET': '/v1/claims?%6Bey=[redacted]',
+    '/v1/claims?x=1&%4b%45Y=SECRET&y=%20': '/v1/claims?x=1&%4b%45Y=[redacted]&y=%20',
+    '/v1/claims?token=SECRET&Access_Token=SECRET': '/v1/claims?token=[redacted]&Access_Token=[redacted]',
+    '/?api_key=SECRET&api-key=SECRET&apikey=SECRET':
+      '/?api_key=[redacted]&api-key=[redacted]&apikey=[redacted]',
+    '/?secret=SECRET=SECRET?x&PASSWORD=SECRET#part': '/?secret=[redacted]&PASSWORD=[redacted]#part',
+    '/?x=1?key=SECRET': '/?x=1?key=[redacted]',
+    '/?key=SECRET?key=SECRET&key=': '/?key=[redacted]&key=[redacted]',
+    '/?%zz=%&%6Bey%=1&key': '/?%zz=%&%6Bey%=1&key',
+    '/?%zz=%&%6Bey=SECRET': '/?%zz=%&%6Bey=[redacted]',
+    '/?monkey=1&topic=key=2&keys=3': '/?monkey=1&topic=key=2&keys=3',
+  };
+  for (const [url, expected] of Object.entries(told)) t.equal(withoutKey(url), expected);
+  t.end();
 });
 
 test('forwarded headers are believed only when told so', async (t) => {

@@ -3,11 +3,6 @@ import Database from 'better-sqlite3';
 
 export type Connection = Database.Database;
 
-/** The path that a `file:` URL of DATABASE_URL names. */
-export function databasePath(url: string): string {
-  return decodeURIComponent(url.slice('file:'.length));
-}
-
 /** A connection that reads only. It fails where the file does not exist. */
 export function openReader(path: string): Connection {
   const connection = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 });

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { ConfigError, databasePath } from '../../config.ts';
 import { Problem } from '../../errors.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
 import { moduleBeside } from '../../module-beside.ts';
@@ -19,7 +20,7 @@ import type {
   Subgraph,
   SubgraphRoot,
 } from '../port.ts';
-import { databasePath, openInspector } from './connection.ts';
+import { openInspector } from './connection.ts';
 import { walksOneIndex } from './list-query.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
@@ -46,17 +47,51 @@ const bundledMigrations = fileURLToPath(new URL('../../../migrations/sqlite', im
 
 /**
  * Opens the database, making and migrating it where needed, and says which migrations were applied. Rejects with a
- * MigrationError, nothing touched, where the database and the migrations do not fit.
+ * MigrationError, nothing touched, where the database and the migrations do not fit, and with a ConfigError where a
+ * folder is in the way or cannot be made.
  */
 export async function openSqliteStore(
   options: SqliteOptions,
 ): Promise<{ store: Store; applied: readonly string[] }> {
   const path = databasePath(options.url);
   const { migrations = bundledMigrations, patience = 5_000 } = options;
+  refuseFolder(path);
   refuseMisfit(path, migrations);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const { writer, applied } = await Writer.start({ path, migrations, patience });
   return { store: new SqliteStore(path, writer, options.workers), applied };
+}
+
+function refuseFolder(path: string): void {
+  if (!isFolder(path)) return;
+  throw new ConfigError(`${path} is a folder. Name a file, in it or elsewhere, in DATABASE_URL.`);
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+function makeFolder(folder: string): void {
+  try {
+    makeMissing(folder);
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new ConfigError(
+      `The folder ${folder} of the database cannot be made: ${why}. Name another in DATABASE_URL.`,
+    );
+  }
+}
+
+/** One folder at a time: asked for all of them at once, Node tries for ever where the system denies that one exists. */
+function makeMissing(folder: string): void {
+  if (isFolder(folder)) return;
+  if (dirname(folder) !== folder) makeMissing(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it just now.
+    if (!isFolder(folder)) throw error;
+  }
 }
 
 function refuseMisfit(path: string, migrations: string): void {

@@ -2,7 +2,7 @@ import type { Test } from 'tap';
 import type { ResourceDocument } from '../../../src/model/definition.ts';
 import { newIdentifier } from '../../../src/model/identifiers.ts';
 import type { SubgraphRoot } from '../../../src/store/port.ts';
-import { Desk } from '../../helpers/making.ts';
+import { Desk, type Fields, parsed } from '../../helpers/making.ts';
 import type { OpenStore } from './suite.ts';
 
 type Named = Record<string, ResourceDocument>;
@@ -134,6 +134,55 @@ export async function subgraphs(t: Test, openStore: OpenStore): Promise<void> {
         [limit, limit < whole],
         `${limit} of ${whole} around an article`,
       );
+    }
+  });
+
+  await t.test('a claim that a relation leads to comes without the stand that the relation was drawn from', async (t) => {
+    const [near, neighbour] = [await desk.create('claim'), await desk.create('claim')];
+    const { id: articleId } = await desk.create('article');
+    const drawnFrom = await desk.create('attribution', { claimId: neighbour.id, articleId });
+    await desk.create('attribution', { claimId: neighbour.id, articleId });
+    await desk.create('relation', {
+      ...{ fromClaimId: near.id, toClaimId: neighbour.id },
+      ...{ assertedBy: 'article', articleId, attributionId: drawnFrom.id },
+    });
+    const stands = async (depth: number) => {
+      const found = await store.subgraph({ type: 'claim', id: near.id, depth, limit: 1_000 });
+      const ids = found?.documents.map(({ id }) => id) ?? [];
+      t.ok(ids.includes(neighbour.id));
+      return ids.filter((id) => id.startsWith('attribution_')).length;
+    };
+    t.equal(await stands(1), 0, 'none of them while it is not expanded');
+    t.equal(await stands(2), 2, 'all of them once it is');
+  });
+
+  await t.test('a cut graph holds what each of its attributions rests on', async (t) => {
+    const outlet = await desk.create('source');
+    const article = await desk.create('article', { publisherId: outlet.id });
+    const claim = await desk.create('claim');
+    for (let index = 0; index < 4; index++) {
+      const claimId = index === 0 ? claim.id : (await desk.create('claim')).id;
+      const stand = (fields: Fields) =>
+        desk.create('attribution', { claimId, articleId: article.id, ...fields });
+      const relays = { stance: 'relays', originUnknown: true };
+      const outer = await stand({ sourceId: outlet.id, ...relays });
+      const inner = await stand({ viaId: outer.id, ...relays });
+      await stand({ viaId: inner.id });
+      await stand({ viaId: inner.id });
+    }
+    for (const [type, { id }] of Object.entries({ article, source: outlet, claim })) {
+      const graph = (limit: number) =>
+        store.subgraph({ type: type as SubgraphRoot['type'], id, depth: 1, limit });
+      const whole = (await graph(1_000))?.documents.length ?? 0;
+      for (let limit = 1; limit <= whole; limit++) {
+        const documents = (await graph(limit))?.documents.map(parsed) ?? [];
+        const present = new Set<unknown>(documents.map(({ id }) => id));
+        const lacking = documents
+          .filter(({ type }) => type === 'attribution')
+          .flatMap(({ claimId, sourceId, articleId, viaId }) => [claimId, sourceId, articleId, viaId ?? id])
+          .filter((needed) => !present.has(needed));
+        t.strictSame([documents.length, lacking], [limit, []], `${type}, ${limit} of ${whole}`);
+      }
     }
   });
 
