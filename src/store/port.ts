@@ -20,7 +20,11 @@ export interface Store {
   /** How many resources satisfy a query, counted up to `limit`. */
   count(query: Selection, limit: number): Promise<Count>;
 
-  /** What belongs around an article, a claim or a source, or undefined where the root does not exist. */
+  /**
+   * What belongs around an article, a claim or a source, or undefined where the root does not exist. Wherever the limit
+   * cuts, an attribution comes with its claim, source and article and with those along its via. A relation brings the
+   * claims at its ends, not the attribution that it was drawn from.
+   */
   subgraph(root: SubgraphRoot): Promise<Subgraph | undefined>;
 
   /**

@@ -2,8 +2,8 @@ import { Problem, type ProblemPlace } from '../../errors.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { identifierType, newIdentifier, type ResourceType } from '../../model/identifiers.ts';
 import { hasClaimRevision } from '../../model/resources.ts';
+import { assemble, changedFields, isIdOf, parseFields } from '../documents.ts';
 import type { Command } from '../port.ts';
-import { assemble, changedFields, isIdOf, parseFields } from './documents.ts';
 import type { ResourceTables, Row } from './rows.ts';
 
 /** A document that a commit is about to write. */

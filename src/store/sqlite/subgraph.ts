@@ -1,4 +1,5 @@
 import type { ResourceDocument } from '../../model/definition.ts';
+import type { ResourceType } from '../../model/identifiers.ts';
 import { referencesOf } from '../../model/references.ts';
 import { resources } from '../../model/resources.ts';
 import type { StoredDocument, SubgraphRoot } from '../port.ts';
@@ -35,33 +36,28 @@ export class SubgraphWalk {
   #around(type: SubgraphRoot['type'], root: DocumentRow): DocumentRow[] {
     if (type === 'claim') return [root];
     if (type === 'article') {
-      const attributions = this.#referrers('attribution', 'article', root);
+      const attributions = this.#attributions('article', root);
       for (const attribution of attributions) this.#linked('attribution', attribution);
       this.#referrers('relation', 'article', root);
       const claims = this.#claimsOf(attributions);
       for (const claim of claims) this.#linked('claim', claim);
       return claims;
     }
-    const attributions = [
-      ...this.#referrers('attribution', 'source', root),
-      ...this.#referrers('attribution', 'onBehalfOf', root),
-    ];
-    for (const attribution of attributions) this.#referrers('attribution', 'via', attribution);
+    const attributions = [...this.#attributions('source', root), ...this.#attributions('onBehalfOf', root)];
+    for (const attribution of attributions) this.#attributions('via', attribution);
     return this.#claimsOf(attributions);
   }
 
   /** Adds all that is said of a claim, and returns the claims that relations newly lead to. */
   #expandClaim(claim: DocumentRow): DocumentRow[] {
-    for (const attribution of this.#referrers('attribution', 'claim', claim)) {
-      this.#linked('attribution', attribution);
-    }
+    for (const attribution of this.#attributions('claim', claim)) this.#linked('attribution', attribution);
     this.#linked('claim', claim);
     const relations = [
       ...this.#referrers('relation', 'fromClaim', claim),
       ...this.#referrers('relation', 'toClaim', claim),
     ];
-    return relations.flatMap(({ id }) => {
-      const { fromClaimId, toClaimId } = this.#document(id);
+    return relations.flatMap((relation) => {
+      const { fromClaimId, toClaimId } = this.#document(relation);
       const other = String(fromClaimId === claim.id ? toClaimId : fromClaimId);
       const known = this.#rows.has(other);
       const row = this.#reader.get('claim', other);
@@ -76,7 +72,7 @@ export class SubgraphWalk {
   }
 
   #claimsOf(attributions: readonly DocumentRow[]): DocumentRow[] {
-    const ids = new Set(attributions.map(({ id }) => String(this.#document(id).claimId)));
+    const ids = new Set(attributions.map((row) => String(this.#document(row).claimId)));
     return [...ids].flatMap((id) => {
       const row = this.#reader.get('claim', id);
       return row && this.#add(row) ? [row] : [];
@@ -86,21 +82,68 @@ export class SubgraphWalk {
   /** Adds whatever the documents refer to, and what that refers to in turn. */
   #followReferences(): void {
     // A Map is walked in the order of insertion, what is added meanwhile included.
-    for (const id of this.#rows.keys()) {
-      const document = this.#document(id);
-      for (const reference of referencesOf(resources[document.type], document)) {
-        if (this.#rows.has(reference.id)) continue;
-        const row = this.#reader.get(reference.to, reference.id);
-        if (row && !this.#add(row)) return;
+    for (const row of this.#rows.values()) {
+      const document = this.#document(row);
+      for (const { name, to, id } of referencesOf(resources[document.type], document)) {
+        // It would bring in a stray part of what is said of a claim that a relation leads to.
+        if (document.type === 'relation' && name === 'attribution') continue;
+        if (!this.#addById(to, id)) return;
       }
     }
   }
 
-  #referrers(type: 'attribution' | 'relation' | 'evidence' | 'review', reference: string, to: DocumentRow) {
+  /** Adds the attributions that refer to a row, each whole before the next. */
+  #attributions(reference: 'article' | 'claim' | 'source' | 'onBehalfOf' | 'via', to: DocumentRow) {
+    return this.#candidates('attribution', reference, to).filter((row) => this.#addAttribution(row));
+  }
+
+  #referrers(type: 'relation' | 'evidence' | 'review', reference: string, to: DocumentRow) {
+    return this.#candidates(type, reference, to).filter((row) => this.#add(row));
+  }
+
+  #candidates(type: ResourceType, reference: string, to: DocumentRow): DocumentRow[] {
     if (this.#truncated) return [];
     // One more than all that may be there: what was found already takes no place of another.
-    const most = this.#limit + 1;
-    return this.#reader.referrers(type, reference, to.key, most).filter((row) => this.#add(row));
+    return this.#reader.referrers(type, reference, to.key, this.#limit + 1);
+  }
+
+  /**
+   * Adds an attribution after its carriers, and each of them after its claim, source and article: wherever the limit
+   * cuts, what is there has what it rests on.
+   */
+  #addAttribution(attribution: DocumentRow): boolean {
+    if (this.#rows.has(attribution.id)) return true;
+    if (this.#truncated) return false;
+    return this.#pathFrom(attribution)
+      .reverse()
+      .every((row) => {
+        const { claimId, sourceId, articleId } = this.#document(row);
+        return (
+          this.#addById('claim', String(claimId)) &&
+          this.#addById('source', String(sourceId)) &&
+          this.#addById('article', String(articleId)) &&
+          this.#add(row)
+        );
+      });
+  }
+
+  /** An attribution and those along its via that are not there yet; of an endless path, as many as there may be. */
+  #pathFrom(attribution: DocumentRow): DocumentRow[] {
+    const path = new Map<string, DocumentRow>();
+    let next: DocumentRow | undefined = attribution;
+    while (next && !path.has(next.id) && !this.#rows.has(next.id) && path.size <= this.#limit) {
+      path.set(next.id, next);
+      const { viaId } = this.#document(next);
+      next = viaId === undefined ? undefined : this.#reader.get('attribution', String(viaId));
+    }
+    return [...path.values()];
+  }
+
+  #addById(type: ResourceType, id: string): boolean {
+    if (this.#rows.has(id)) return true;
+    const row = this.#reader.get(type, id);
+    if (!row) return true;
+    return type === 'attribution' ? this.#addAttribution(row) : this.#add(row);
   }
 
   #add(row: DocumentRow): boolean {
@@ -113,11 +156,11 @@ export class SubgraphWalk {
     return true;
   }
 
-  #document(id: string): ResourceDocument {
-    const known = this.#documents.get(id);
+  #document(row: DocumentRow): ResourceDocument {
+    const known = this.#documents.get(row.id);
     if (known) return known;
-    const document = JSON.parse(this.#rows.get(id)?.json ?? '{}') as ResourceDocument;
-    this.#documents.set(id, document);
+    const document = JSON.parse(row.json) as ResourceDocument;
+    this.#documents.set(row.id, document);
     return document;
   }
 }

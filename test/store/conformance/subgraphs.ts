@@ -137,24 +137,27 @@ export async function subgraphs(t: Test, openStore: OpenStore): Promise<void> {
     }
   });
 
-  await t.test('a claim that a relation leads to comes without the stand that the relation was drawn from', async (t) => {
-    const [near, neighbour] = [await desk.create('claim'), await desk.create('claim')];
-    const { id: articleId } = await desk.create('article');
-    const drawnFrom = await desk.create('attribution', { claimId: neighbour.id, articleId });
-    await desk.create('attribution', { claimId: neighbour.id, articleId });
-    await desk.create('relation', {
-      ...{ fromClaimId: near.id, toClaimId: neighbour.id },
-      ...{ assertedBy: 'article', articleId, attributionId: drawnFrom.id },
-    });
-    const stands = async (depth: number) => {
-      const found = await store.subgraph({ type: 'claim', id: near.id, depth, limit: 1_000 });
-      const ids = found?.documents.map(({ id }) => id) ?? [];
-      t.ok(ids.includes(neighbour.id));
-      return ids.filter((id) => id.startsWith('attribution_')).length;
-    };
-    t.equal(await stands(1), 0, 'none of them while it is not expanded');
-    t.equal(await stands(2), 2, 'all of them once it is');
-  });
+  await t.test(
+    'a claim that a relation leads to comes without the stand that the relation was drawn from',
+    async (t) => {
+      const [near, neighbour] = [await desk.create('claim'), await desk.create('claim')];
+      const { id: articleId } = await desk.create('article');
+      const drawnFrom = await desk.create('attribution', { claimId: neighbour.id, articleId });
+      await desk.create('attribution', { claimId: neighbour.id, articleId });
+      await desk.create('relation', {
+        ...{ fromClaimId: near.id, toClaimId: neighbour.id },
+        ...{ assertedBy: 'article', articleId, attributionId: drawnFrom.id },
+      });
+      const stands = async (depth: number) => {
+        const found = await store.subgraph({ type: 'claim', id: near.id, depth, limit: 1_000 });
+        const ids = found?.documents.map(({ id }) => id) ?? [];
+        t.ok(ids.includes(neighbour.id));
+        return ids.filter((id) => id.startsWith('attribution_')).length;
+      };
+      t.equal(await stands(1), 0, 'none of them while it is not expanded');
+      t.equal(await stands(2), 2, 'all of them once it is');
+    },
+  );
 
   await t.test('a cut graph holds what each of its attributions rests on', async (t) => {
     const outlet = await desk.create('source');

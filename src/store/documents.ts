@@ -1,10 +1,10 @@
-import { Problem, type ProblemPlace } from '../../errors.ts';
-import type { ResourceDocument } from '../../model/definition.ts';
-import type { ResourceType } from '../../model/identifiers.ts';
-import { mergePatch } from '../../model/merge-patch.ts';
-import { resources } from '../../model/resources.ts';
-import { issuesOf } from '../../model/validation.ts';
-import type { Command } from '../port.ts';
+import { Problem, type ProblemPlace } from '../errors.ts';
+import type { ResourceDocument } from '../model/definition.ts';
+import type { ResourceType } from '../model/identifiers.ts';
+import { mergePatch } from '../model/merge-patch.ts';
+import { resources } from '../model/resources.ts';
+import { issuesOf } from '../model/validation.ts';
+import type { Command } from './port.ts';
 
 /** The fields of a document. */
 export type Fields = Readonly<Record<string, unknown>>;
