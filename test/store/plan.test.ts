@@ -78,7 +78,16 @@ test('lists that are read at once walk one index and sort nothing', async (t) =>
 const elsewhere: Record<(typeof resourceTypes)[number], string[]> = {
   article: ['claim', 'stance'],
   source: ['claim', 'article', 'stance'],
-  claim: ['reviewer', 'verdict', 'hasEvidence', 'hasEvidence=false', 'reviewed', 'reviewed=false'],
+  claim: [
+    'certainty',
+    'mode',
+    'reviewer',
+    'verdict',
+    'hasEvidence',
+    'hasEvidence=false',
+    'reviewed',
+    'reviewed=false',
+  ],
   attribution: ['originUnknown=false', 'inferred=false'],
   relation: ['claim'],
   evidence: ['primary=false'],
