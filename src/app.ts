@@ -63,7 +63,12 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
     strictPreflight: false,
   });
   await app.register(swagger, openapiOptions(config));
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Hearsay' } });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    theme: { title: 'Hearsay' },
+    uiConfig: { layout: 'BaseLayout' },
+  });
   answering(app, config.RESPONSE_CACHE ? new ResponseCache(store) : undefined);
 
   resourceRoutes(app, { store });
