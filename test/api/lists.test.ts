@@ -37,7 +37,6 @@ async function allPages(service: Service, first: string): Promise<string[]> {
 test('pages lead through all of a list, each thing once, in every order', async (t) => {
   const service = await startService(t, { BUNDLED_ARTICLE: 'never' });
   const ids = await writeClaims(service);
-  const byDate = [4, 1, 0, 3, 6, 2, 5];
   const orders: Record<string, number[]> = {
     createdAt: [0, 1, 2, 3, 4, 5, 6],
     '-createdAt': [6, 5, 4, 3, 2, 1, 0],
@@ -47,7 +46,6 @@ test('pages lead through all of a list, each thing once, in every order', async 
     occurredAt: [1, 0, 3, 6, 2, 4, 5],
     '-occurredAt': [6, 3, 0, 1, 5, 4, 2],
   };
-  t.equal(byDate.length, ids.length);
   for (const [sort, order] of Object.entries(orders)) {
     const expected = order.map((index) => ids[index]);
     for (const limit of [1, 2, 3, 7, 100]) {
