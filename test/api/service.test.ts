@@ -94,6 +94,22 @@ test('a URL is told without the values of keys, however these are written', (t) 
   t.end();
 });
 
+test('the log tells what an internal error hides', async (t) => {
+  const service = await startService(t, { BUNDLED_ARTICLE: 'never' });
+  service.store.list = () => Promise.reject(new Error('the disk is on fire'));
+  let answer = '';
+  const text = await logged(service, async (address) => {
+    answer = await (await fetch(`${address}/v1/claims`)).text();
+  });
+  t.equal(JSON.parse(answer).code, 'internal_error');
+  t.notMatch(answer, /on fire/);
+  const [line = ''] = text.split('\n').filter((one) => one.includes('on fire'));
+  const { level, reqId, err } = JSON.parse(line);
+  t.equal(level, 50);
+  t.equal(`urn:uuid:${reqId}`, JSON.parse(answer).instance, 'the problem names the request as the log does');
+  t.match(err.stack, /service\.test\.ts/);
+});
+
 test('forwarded headers are believed only when told so', async (t) => {
   const send = (address: string) =>
     fetch(`${address}/v1/claims`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
