@@ -1,17 +1,66 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Config } from './config.ts';
 
-const usage = `Usage: hearsay <command>
+/** What was given to a command after its name. */
+interface Given {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+}
 
-  serve             migrate and fill the database where needed, and serve it
-  migrate           bring the database up to date
-  compile           compile the sources into Node's cache, so that starts are quick; npm install does it
-  openapi [file]    write the OpenAPI document to a file or to the standard output
+interface Command {
+  /** How it is called, and what it does, for the usage. */
+  readonly synopsis: string;
+  readonly summary: string;
+  readonly options?: NonNullable<ParseArgsConfig['options']>;
+  /** How many arguments it takes at most, and in words. */
+  readonly most: number;
+  readonly takes: string;
+  run(given: Given): Promise<void>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: {
+    synopsis: 'serve',
+    summary: 'migrate and fill the database where needed, and serve it',
+    ...{ most: 0, takes: 'nothing' },
+    run: async () => (await import('./commands/serve.ts')).serve(await config()),
+  },
+  migrate: {
+    synopsis: 'migrate',
+    summary: 'bring the database up to date',
+    ...{ most: 0, takes: 'nothing' },
+    run: async () => (await import('./commands/migrate.ts')).migrate(await config()),
+  },
+  compile: {
+    synopsis: 'compile',
+    summary: "compile the sources into Node's cache, so that starts are quick; npm install does it",
+    ...{ most: 0, takes: 'nothing' },
+    run: async () => (await import('./commands/compile.ts')).compile(),
+  },
+  openapi: {
+    synopsis: 'openapi [file]',
+    summary: 'write the OpenAPI document to a file or to the standard output',
+    ...{ most: 1, takes: 'at most one file' },
+    run: async ({ positionals: [file] }) => (await import('./commands/openapi.ts')).openapi(file),
+  },
+};
+
+const general = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } } as const;
+
+function usage(): string {
+  const lines = Object.values(commands).map(
+    ({ synopsis, summary }) => `  ${synopsis.padEnd(16)}  ${summary}`,
+  );
+  return `Usage: hearsay <command>
+
+${lines.join('\n')}
 
   --help, --version
 
 Settings are read from the environment; the README lists them.
 `;
+}
 
 /** better-sqlite3 would crash an older Node on loading, so this comes before anything else is loaded. */
 const oldest = [22, 18] as const;
@@ -22,15 +71,17 @@ async function run(): Promise<void> {
     return fail(`Hearsay needs Node ${oldest.join('.')} or later; this is ${process.version}.`, 1);
   }
   await keepCompiledCode();
-  const { values, positionals } = parse();
-  const [command, ...rest] = positionals;
-  if (values.help) return void process.stdout.write(usage);
+  const given = process.argv.slice(2);
+  const name = given.find((one) => !one.startsWith('-'));
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const { values, positionals } = parse(given, command);
+  if (values.help) return void process.stdout.write(usage());
   if (values.version) return void process.stdout.write(`${(await import('./version.ts')).version}\n`);
-  if (command === undefined) return fail(usage, 2);
-  const known = commands.get(command);
-  if (!known) return fail(`There is no command ${command}.\n\n${usage}`, 2);
-  if (rest.length > known.most) return fail(`${command} takes ${known.takes} after it.\n\n${usage}`, 2);
-  return known.run(rest);
+  if (name === undefined) return fail(usage(), 2);
+  if (!command) return fail(`There is no command ${name}.\n\n${usage()}`, 2);
+  const rest = positionals.slice(1);
+  if (rest.length > command.most) return fail(`${name} takes ${command.takes} after it.\n\n${usage()}`, 2);
+  return command.run({ positionals: rest, values });
 }
 
 /** Later starts take compiled code, types stripped, from a cache: quicker, and without the compiler in memory. */
@@ -43,58 +94,16 @@ async function keepCompiledCode(): Promise<void> {
   if (folder !== undefined) process.env.NODE_COMPILE_CACHE ??= folder;
 }
 
-interface KnownCommand {
-  /** How many arguments it takes at most, and in words. */
-  readonly most: number;
-  readonly takes: string;
-  run(rest: readonly string[]): Promise<void>;
-}
-
-const commands = new Map<string, KnownCommand>([
-  [
-    'serve',
-    {
-      most: 0,
-      takes: 'nothing',
-      run: async () => (await import('./commands/serve.ts')).serve(await config()),
-    },
-  ],
-  [
-    'migrate',
-    {
-      most: 0,
-      takes: 'nothing',
-      run: async () => (await import('./commands/migrate.ts')).migrate(await config()),
-    },
-  ],
-  [
-    'compile',
-    {
-      most: 0,
-      takes: 'nothing',
-      run: async () => (await import('./commands/compile.ts')).compile(),
-    },
-  ],
-  [
-    'openapi',
-    {
-      most: 1,
-      takes: 'at most one file',
-      run: async ([file]) => (await import('./commands/openapi.ts')).openapi(file),
-    },
-  ],
-]);
-
-function parse() {
+function parse(given: string[], command: Command | undefined): Given {
   try {
-    const options = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } } as const;
-    return parseArgs({ options, allowPositionals: true });
+    const options = { ...command?.options, ...general };
+    return parseArgs({ args: given, options, allowPositionals: true });
   } catch (error) {
-    fail(`${(error as Error).message}\n\n${usage}`, 2);
+    return fail(`${(error as Error).message}\n\n${usage()}`, 2);
   }
 }
 
-async function config() {
+async function config(): Promise<Config> {
   return (await import('./config.ts')).readConfig(process.env);
 }
 
@@ -111,12 +120,12 @@ function describe(error: NodeJS.ErrnoException & { address?: string; port?: numb
   if (code === 'EADDRINUSE')
     return `Something else listens on ${address}:${port}: stop it, or choose another PORT.`;
   if (brokenDatabase.test(code)) return `The database cannot be used: ${message}.`;
-  const told = name === 'ConfigError' || name === 'MigrationError' || syscall !== undefined;
-  return told ? message : (stack ?? message);
+  const told = name === 'ConfigError' || name === 'MigrationError' || name === 'UsageError';
+  return told || syscall !== undefined ? message : (stack ?? message);
 }
 
 try {
   await run();
 } catch (error) {
-  fail(describe(error as Error), 1);
+  fail(describe(error as Error), (error as Error).name === 'UsageError' ? 2 : 1);
 }

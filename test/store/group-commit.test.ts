@@ -1,26 +1,31 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Test, test } from 'tap';
-import type { Command } from '../../src/store/port.ts';
+import type { Command, Committed } from '../../src/store/port.ts';
 import { type Connection, openWriter } from '../../src/store/sqlite/connection.ts';
 import { GroupCommit } from '../../src/store/sqlite/group-commit.ts';
+import { openJobs } from '../../src/store/sqlite/writer-jobs.ts';
 import { creation } from '../helpers/making.ts';
 import { openSqliteFile } from '../helpers/sqlite.ts';
 
 const by = { actor: 'test' };
 
-/** A group commit in this thread, over a connection that the test can disturb. */
-async function grouping(t: Test): Promise<{ group: GroupCommit; connection: Connection; path: string }> {
+type Commit = (commands: Command[]) => Promise<Committed>;
+
+/** Commits in groups in this thread, over a connection that the test can disturb. */
+async function grouping(t: Test): Promise<{ commit: Commit; connection: Connection; path: string }> {
   const path = join(t.testdir(), 'hearsay.db');
   const { store } = await openSqliteFile(t, {}, path);
   await store.close();
   const connection = openWriter(path);
   t.teardown(() => connection.close());
-  return { group: new GroupCommit(connection, { patience: 200 }), connection, path };
+  const group = new GroupCommit(connection, { patience: 200 });
+  const jobs = openJobs(connection);
+  return { commit: (commands) => group.run(() => jobs.commit(commands, by)), connection, path };
 }
 
-function all(group: GroupCommit, commits: Command[][]) {
-  return Promise.allSettled(commits.map((commands) => group.commit(commands, by)));
+function all(commit: Commit, commits: Command[][]) {
+  return Promise.allSettled(commits.map(commit));
 }
 
 const named = (externalId: string) => creation('claim', { externalId });
@@ -37,10 +42,10 @@ function standing(path: string): unknown[] {
 }
 
 test('a COMMIT that fails takes back only what is at fault', async (t) => {
-  const { group, connection, path } = await grouping(t);
+  const { commit, connection, path } = await grouping(t);
   connection.exec(`CREATE TEMP TRIGGER fault AFTER INSERT ON claim WHEN new.external_id = 'bad'
     BEGIN INSERT INTO claim_about (owner, target) VALUES (new.key, 4711); END`);
-  const settled = await all(group, ['a', 'bad', 'b', 'c'].map(named));
+  const settled = await all(commit, ['a', 'bad', 'b', 'c'].map(named));
   t.strictSame(statuses(settled), ['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   t.match(settled[1], { reason: { code: 'conflict' } }, 'a constraint is a conflict');
   t.strictSame(standing(path), ['a', 'b', 'c'], 'in the order in which they were asked for');
@@ -50,31 +55,31 @@ test('a COMMIT that fails takes back only what is at fault', async (t) => {
 });
 
 test('a full disk refuses what does not fit, and what was grouped with it stands', async (t) => {
-  const { group, connection, path } = await grouping(t);
+  const { commit, connection, path } = await grouping(t);
   const pages = connection.pragma('page_count', { simple: true }) as number;
   connection.pragma(`max_page_count = ${pages + 20}`);
   const large = creation('article', { text: 'It rained. '.repeat(40_000) });
-  const settled = await all(group, [named('a'), large, named('b')]);
+  const settled = await all(commit, [named('a'), large, named('b')]);
   t.strictSame(statuses(settled), ['fulfilled', 'rejected', 'fulfilled']);
   t.match(settled[1], { reason: { code: 'SQLITE_FULL' } });
   t.strictSame(standing(path), ['a', 'b']);
   connection.pragma(`max_page_count = ${pages + 2_000}`);
-  const [again] = await all(group, [large]);
+  const [again] = await all(commit, [large]);
   t.equal(again?.status, 'fulfilled', 'it can be written once there is room');
 });
 
 test('a BEGIN that fails for another reason than a lock refuses all and waits for nothing', async (t) => {
-  const { group, connection, path } = await grouping(t);
+  const { commit, connection, path } = await grouping(t);
   connection.pragma('query_only = ON');
-  const settled = await all(group, ['a', 'b'].map(named));
+  const settled = await all(commit, ['a', 'b'].map(named));
   for (const one of settled) t.match(one, { status: 'rejected', reason: { code: 'SQLITE_READONLY' } });
   connection.pragma('query_only = OFF');
-  t.strictSame(statuses(await all(group, [named('c')])), ['fulfilled']);
+  t.strictSame(statuses(await all(commit, [named('c')])), ['fulfilled']);
   t.strictSame(standing(path), ['c']);
 });
 
 test('a lock that comes while a failed group is tried one by one refuses what it holds up', async (t) => {
-  const { group, connection, path } = await grouping(t);
+  const { commit, connection, path } = await grouping(t);
   const other = openWriter(path);
   t.teardown(() => other.close());
   connection.exec(`CREATE TEMP TRIGGER fault AFTER INSERT ON claim WHEN new.external_id = 'bad'
@@ -86,16 +91,16 @@ test('a lock that comes while a failed group is tried one by one refuses what it
     if (sql.startsWith('BEGIN') && ++begun === 3) other.exec('BEGIN IMMEDIATE');
     return exec(sql);
   };
-  const settled = await all(group, ['a', 'b', 'bad', 'c'].map(named));
+  const settled = await all(commit, ['a', 'b', 'bad', 'c'].map(named));
   t.equal(settled[0]?.status, 'fulfilled', 'what was first');
   for (const one of settled.slice(1)) t.match(one, { status: 'rejected', reason: { code: 'store_busy' } });
   other.exec('ROLLBACK');
   t.strictSame(standing(path), ['a']);
-  t.strictSame(statuses(await all(group, [named('d')])), ['fulfilled'], 'and it goes on');
+  t.strictSame(statuses(await all(commit, [named('d')])), ['fulfilled'], 'and it goes on');
 });
 
 test('a long queue is written in groups, with answers and a turn for others in between', async (t) => {
-  const { group, path } = await grouping(t);
+  const { commit, path } = await grouping(t);
   const other = openWriter(path);
   t.teardown(() => other.close());
   const large = (index: number) => [
@@ -113,7 +118,7 @@ test('a long queue is written in groups, with answers and a turn for others in b
       // The group has the lock just now.
     }
   }, 1);
-  const commits = Array.from({ length: count }, (_, index) => group.commit(large(index), by));
+  const commits = Array.from({ length: count }, (_, index) => commit(large(index)));
   await commits[0];
   written = standing(path).filter((name) => name !== null).length;
   t.ok(written >= 1 && written < count, `the first was answered when ${written} of ${count} were written`);

@@ -1,30 +1,26 @@
 import Database from 'better-sqlite3';
 import { Problem } from '../../errors.ts';
-import type { Command, CommitOptions, Committed } from '../port.ts';
-import { Committer } from './commit.ts';
 import { type Connection, isBusy } from './connection.ts';
 
-/** A commit that waits for its turn. */
+/** Writing that waits for its turn. */
 interface Waiting {
-  readonly commands: readonly Command[];
-  readonly options: CommitOptions;
+  readonly write: () => unknown;
   /** When it gives up waiting for the lock, in UTC milliseconds. */
   readonly deadline: number;
-  readonly resolve: (committed: Committed) => void;
+  readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** How long one transaction may gather commits, in milliseconds, so that other processes get their turn. */
+/** How long one transaction may gather writes, in milliseconds, so that other processes get their turn. */
 const longestGroup = 50;
 const retryAfterSeconds = '1';
 
 /**
- * Groups waiting commits into one transaction, a savepoint each: one that fails takes back its own writes only, and all
+ * Groups waiting writes into one transaction, a savepoint each: one that fails takes back its own rows only, and all
  * are answered once the group is on the disk.
  */
 export class GroupCommit {
   readonly #connection: Connection;
-  readonly #committer: Committer;
   readonly #patience: number;
   readonly #savepoint;
   readonly #release;
@@ -32,19 +28,19 @@ export class GroupCommit {
   #queue: Waiting[] = [];
   #working = false;
 
-  /** `patience`: how long a commit waits for another process's lock, in milliseconds. */
+  /** `patience`: how long a write waits for another process's lock, in milliseconds. */
   constructor(connection: Connection, { patience }: { patience: number }) {
     this.#connection = connection;
-    this.#committer = new Committer(connection);
     this.#patience = patience;
     this.#savepoint = connection.prepare('SAVEPOINT one');
     this.#release = connection.prepare('RELEASE one');
     this.#rollback = connection.prepare('ROLLBACK TO one');
   }
 
-  commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
-    const { promise, resolve, reject } = Promise.withResolvers<Committed>();
-    this.#queue.push({ commands, options, deadline: Date.now() + this.#patience, resolve, reject });
+  /** Resolves with what `write` gave once it is on the disk; rejects with what it threw, nothing written. */
+  run<Result>(write: () => Result): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#queue.push({ write, deadline: Date.now() + this.#patience, resolve, reject });
     if (!this.#working) void this.#work();
     return promise;
   }
@@ -108,13 +104,13 @@ export class GroupCommit {
     for (const answer of answers) answer();
   }
 
-  /** Gives what answers the commit once its group is on the disk; throws where the whole transaction is lost. */
-  #applyOne({ commands, options, resolve, reject }: Waiting): () => void {
+  /** Gives what answers a write once its group is on the disk; throws where the whole transaction is lost. */
+  #applyOne({ write, resolve, reject }: Waiting): () => void {
     this.#savepoint.run();
     try {
-      const committed = this.#committer.apply(commands, options);
+      const result = write();
       this.#release.run();
-      return () => resolve(committed);
+      return () => resolve(result as never);
     } catch (error) {
       // A full disk, for one, takes the whole transaction back, savepoints and all.
       if (!this.#connection.inTransaction) throw error;

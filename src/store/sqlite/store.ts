@@ -149,7 +149,7 @@ class SqliteStore implements Store {
   }
 
   commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
-    return this.#writer.commit(commands, options);
+    return this.#writer.run('commit', commands, options);
   }
 
   async check(): Promise<StoreState> {

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Problem } from '../../errors.ts';
-import type { Command, CommitOptions, Committed } from '../port.ts';
 import { openWriter } from './connection.ts';
 import { GroupCommit } from './group-commit.ts';
 import { migrate, readMigrations } from './migrations.ts';
+import { type JobName, openJobs } from './writer-jobs.ts';
 
 /** What the writer thread is started with. */
 export interface WriterOptions {
@@ -15,14 +15,14 @@ export interface WriterOptions {
 /** What the main thread sends. */
 export interface WriterRequest {
   readonly number: number;
-  readonly commands: readonly Command[];
-  readonly options: CommitOptions;
+  readonly job: JobName;
+  readonly given: readonly unknown[];
 }
 
 /** What the writer thread sends: first that it is ready, then an answer to each request. */
 export type WriterMessage =
   | { readonly ready: true; readonly applied: readonly string[] }
-  | { readonly number: number; readonly committed: Committed }
+  | { readonly number: number; readonly result: unknown }
   | { readonly number: number; readonly problem: SentProblem }
   | { readonly number: number; readonly error: Error };
 
@@ -40,6 +40,7 @@ async function run({ path, migrations, patience }: WriterOptions): Promise<void>
     throw error;
   });
   const group = new GroupCommit(connection, { patience });
+  const jobs = openJobs(connection);
   const send = (message: WriterMessage) => port.postMessage(message);
   port.on('message', async (request: WriterRequest | 'close') => {
     if (request === 'close') {
@@ -47,9 +48,10 @@ async function run({ path, migrations, patience }: WriterOptions): Promise<void>
       port.close();
       return;
     }
-    const { number } = request;
+    const { number, given } = request;
+    const job = jobs[request.job] as (...given: readonly unknown[]) => unknown;
     try {
-      send({ number, committed: await group.commit(request.commands, request.options) });
+      send({ number, result: await group.run(() => job(...given)) });
     } catch (error) {
       if (error instanceof Problem) send({ number, problem: sent(error) });
       else send({ number, error: error instanceof Error ? error : new Error(String(error)) });

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../../errors.ts';
 import { moduleBeside } from '../../module-beside.ts';
-import type { Command, CommitOptions, Committed } from '../port.ts';
+import type { JobName, WriterJobs } from './writer-jobs.ts';
 import type { WriterMessage, WriterOptions, WriterRequest } from './writer-thread.ts';
 
 interface Pending {
-  readonly promise: Promise<Committed>;
-  readonly resolve: (committed: Committed) => void;
+  readonly promise: Promise<unknown>;
+  readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -43,14 +43,18 @@ export class Writer {
     return this.#failure;
   }
 
-  async commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
+  /** Does one job in a transaction. Resolves once it is on the disk; rejects where nothing was written. */
+  async run<Name extends JobName>(
+    job: Name,
+    ...given: Parameters<WriterJobs[Name]>
+  ): Promise<ReturnType<WriterJobs[Name]>> {
     if (this.#failure !== undefined) throw this.#failure;
-    const { promise, resolve, reject } = Promise.withResolvers<Committed>();
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const number = ++this.#last;
     // First what may throw, so that nothing waits for an answer that never comes.
-    this.#worker.postMessage({ number, commands, options } satisfies WriterRequest);
+    this.#worker.postMessage({ number, job, given } satisfies WriterRequest);
     this.#pending.set(number, { promise, resolve, reject });
-    return promise;
+    return promise as Promise<ReturnType<WriterJobs[Name]>>;
   }
 
   /** Refuses what is asked for from now on, and lets what was asked for before finish. */
@@ -70,7 +74,7 @@ export class Writer {
     if ('ready' in message) return;
     const pending = this.#pending.get(message.number);
     this.#pending.delete(message.number);
-    if ('committed' in message) pending?.resolve(message.committed);
+    if ('result' in message) pending?.resolve(message.result);
     else if ('problem' in message) {
       const { code, detail, ...context } = message.problem;
       pending?.reject(new Problem(code, detail, context));
