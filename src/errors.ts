@@ -123,6 +123,36 @@ export const problems = {
     explanation:
       'The resource has changed since the revision that the request was based on. Read it again and repeat.',
   },
+  precondition_required: {
+    status: 428,
+    title: 'A precondition is required',
+    explanation:
+      'A change must say which revision it is based on, so that nobody overwrites what he has not seen. Send the `ETag` of the resource as `If-Match`.',
+  },
+  invalid_header: {
+    status: 400,
+    title: 'A header is malformed',
+    explanation:
+      'A header of the request is not as its specification has it. `detail` names the header and says what it should be.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+    explanation:
+      'A request with this `Idempotency-Key` to the same path has been answered within the last 24 hours, and it was not the same request. Use a new key for each new request, and the same key only to send the same request again.',
+  },
+  redacted: {
+    status: 410,
+    title: 'The content was redacted',
+    explanation:
+      'An administrator has taken the content out of this record and of its history. Its id remains, so that what refers to it still does.',
+  },
+  position_gone: {
+    status: 410,
+    title: 'The log does not hold what follows this position',
+    explanation:
+      'The writes after this position are no longer held, or the position is beyond the newest write, as after a return to an older copy of the database. Read everything anew and follow the changes from there.',
+  },
   picture_too_large: {
     status: 422,
     title: 'The graph is too large for a picture',

@@ -13,8 +13,15 @@ export interface ResourceDocument {
   readonly updatedAt: string;
   readonly createdBy: string;
   readonly withdrawal?: Withdrawal;
+  readonly redactions?: readonly Redaction[];
   readonly [field: string]: unknown;
 }
+
+/** The names of the fields that no client writes. */
+export const setByServer: ReadonlySet<string> = new Set([
+  ...['type', 'id', 'revision', 'createdAt', 'updatedAt', 'createdBy'],
+  ...['claimRevision', 'withdrawal', 'redactions'],
+]);
 
 /** Something wrong at one place of a document; `pointer` is a JSON Pointer (RFC 6901). */
 export interface DocumentIssue {
@@ -107,6 +114,17 @@ function withdrawalOf(type: ResourceType) {
 }
 export type Withdrawal = z.infer<ReturnType<typeof withdrawalOf>>;
 
+const redaction = z
+  .strictObject({
+    pointer: z.string().max(1_000).meta({
+      description: 'The place whose content was taken out (RFC 6901); empty where all of it was.',
+    }),
+    at: instant,
+    reason: languageMap.optional(),
+  })
+  .meta({ id: 'Redaction', description: 'Content that was taken out of this record and of its history.' });
+export type Redaction = z.infer<typeof redaction>;
+
 interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRawShape> {
   type: ResourceType;
   description: string;
@@ -156,6 +174,7 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
       updatedAt: instant,
       createdBy: text(100).meta({ description: 'The opaque id of the actor that wrote the first revision.' }),
       withdrawal: withdrawalOf(type).optional(),
+      redactions: z.array(redaction).max(1_000).optional(),
     })
     .meta({ id: schemaName(type), description: definition.description });
   return {

@@ -1,3 +1,4 @@
+import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
 
 /**
@@ -27,11 +28,31 @@ export interface Store {
    */
   subgraph(root: SubgraphRoot): Promise<Subgraph | undefined>;
 
+  /** What the log holds of one resource, the newest revision first, below `before` where that is given. */
+  revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]>;
+
+  /** What the log holds of one revision, or undefined where there is none. */
+  revision(id: string, revision: number): Promise<LogEntry | undefined>;
+
+  /**
+   * The writes after a log position, in the order of the log. Rejects with a Problem `position_gone` where the log
+   * no longer holds what followed that position, or never held it.
+   */
+  changes(query: ChangeQuery): Promise<Changes>;
+
   /**
    * Applies all commands, in their order, in one transaction, or none. Once it resolves, the writes survive a crash.
    * They may refer to one another in any order; each resource is written by one of them at most (else a `conflict`).
-   * Rejects with a Problem: `invalid_document` (with `errors`), `resource_not_found`, `conflict`,
-   * `precondition_failed`.
+   * Rejects with a Problem: `invalid_document` (with `errors`), `resource_not_found`, `conflict`, `redacted`,
+   * `precondition_failed`, `idempotency_key_reused`.
+   *
+   * With a `receipt` a request is written once however often it is sent: within 24 hours the same actor's request with
+   * the same key, method, path and digest is answered as the first was, be it with the documents as they stood then or
+   * with a Problem `conflict`, `precondition_failed` or `invalid_document`; one with another digest is refused as
+   * `idempotency_key_reused`. The receipt is written in the transaction of what it tells of.
+   *
+   * A redaction takes content out of the resource's row, of every revision in the log and of what was kept of refused
+   * requests; once it resolves, or soon after where others read, it is nowhere in the files of the database.
    */
   commit(commands: readonly Command[], options: CommitOptions): Promise<Committed>;
 
@@ -133,34 +154,85 @@ export interface Subgraph {
   readonly position: number;
 }
 
+/** A write in the log, with the whole document as it left it. */
+export interface LogEntry {
+  /** The log position. Positions grow by one in the order in which writes become readable. */
+  readonly position: number;
+  /** UTC milliseconds; never less than that of the entry before. */
+  readonly at: number;
+  readonly actor: string;
+  readonly action: Command['action'];
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly revision: number;
+  readonly comment: string | undefined;
+  readonly json: string;
+}
+
+export interface ChangeQuery {
+  /** The log position after which to begin; 0 is before the first. */
+  readonly after: number;
+  readonly limit: number;
+  /** Only writes of resources of these types; all where there are none. */
+  readonly types: readonly ResourceType[];
+  /** Only writes that concern one of these claims; all where there are none. */
+  readonly claims: readonly string[];
+}
+
+export interface Changes {
+  readonly entries: readonly LogEntry[];
+  /** Where to go on: no write that was asked for stands after the entries and up to here. */
+  readonly position: number;
+  /** Whether there may be more already. */
+  readonly more: boolean;
+}
+
 /** One write. `pointer` is where it stands in the request, and begins the pointers of its problems. */
-export type Command = { readonly pointer?: string } & (
-  | {
-      readonly action: 'create';
-      readonly type: ResourceType;
-      readonly id?: string;
-      readonly fields: Readonly<Record<string, unknown>>;
-    }
-  | {
-      readonly action: 'update';
-      readonly id: string;
-      /** A JSON Merge Patch (RFC 7396). */
-      readonly patch: unknown;
-      /** The revision that the change is based on. */
-      readonly ifRevision?: number | undefined;
-    }
-  | {
-      readonly action: 'withdraw';
-      readonly id: string;
-      readonly withdrawal: {
-        readonly kind: string;
-        readonly reason: Readonly<Record<string, string>>;
-        readonly replacedById?: string;
-      };
-      readonly ifRevision?: number | undefined;
-    }
-  | { readonly action: 'restore'; readonly id: string; readonly ifRevision?: number | undefined }
-);
+export type Command = Creation | Change;
+
+interface Placed {
+  readonly pointer?: string;
+}
+
+export interface Creation extends Placed {
+  readonly action: 'create';
+  readonly type: ResourceType;
+  readonly id?: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Whether `externalId:NAME` stands for the id of the resource with that externalId, written here or before. */
+  readonly namedReferences?: boolean;
+}
+
+/** A write of something that is there. */
+export type Change = Placed & {
+  readonly id: string;
+  /** The revisions that the change may be based on; any where it is left out. */
+  readonly ifRevision?: readonly number[] | undefined;
+} & (
+    | {
+        readonly action: 'update';
+        /** A JSON Merge Patch (RFC 7396). */
+        readonly patch: unknown;
+      }
+    | {
+        readonly action: 'withdraw';
+        /** `kind`, `reason` and perhaps `replacedById`, not yet checked. */
+        readonly withdrawal: unknown;
+      }
+    | { readonly action: 'restore' }
+    /** Confirms that it was linked to the claim as that is worded at this revision, which must be its newest. */
+    | { readonly action: 'confirm'; readonly claimRevision: number }
+    /** Brings back the fields of an earlier revision. */
+    | { readonly action: 'revert'; readonly toRevision: number }
+    | {
+        readonly action: 'redact';
+        /** JSON Pointers of what to take out; the whole content where it is left out. */
+        readonly pointers?: readonly string[] | undefined;
+        readonly reason?: Readonly<Record<string, string>> | undefined;
+        /** Whether the edit comments of its revisions go as well; with the whole content they always do. */
+        readonly comments?: boolean | undefined;
+      }
+  );
 
 export interface CommitOptions {
   /** The opaque id of who writes. */
@@ -169,6 +241,19 @@ export interface CommitOptions {
   readonly comment?: string | undefined;
   /** Writes only where nothing has ever been written; else a Problem `conflict`. */
   readonly intoEmptyStore?: boolean | undefined;
+  /** What is known to be wrong with the request: it is refused as an `invalid_document`, with what else is wrong. */
+  readonly errors?: readonly ProblemPlace[] | undefined;
+  /** What tells a request that is sent again. */
+  readonly receipt?: Receipt | undefined;
+}
+
+export interface Receipt {
+  /** The client's own name for its request. */
+  readonly key: string;
+  readonly method: string;
+  readonly path: string;
+  /** A digest of all that the request says. */
+  readonly digest: string;
 }
 
 export interface Committed {
@@ -176,6 +261,8 @@ export interface Committed {
   readonly items: readonly StoredDocument[];
   /** The log position of the last of them. */
   readonly position: number;
+  /** Nothing was written: the same request had been before. */
+  readonly replayed?: true;
 }
 
 export interface StoreState {

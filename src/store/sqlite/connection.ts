@@ -37,6 +37,15 @@ export function openWriter(path: string): Connection {
   return connection;
 }
 
+/**
+ * Carries the -wal file over into the database and empties it, so that nothing of what was deleted is left in it. False
+ * where another connection reads an older state just now: try again.
+ */
+export function emptyWriteAheadLog(connection: Connection): boolean {
+  const [result] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  return result?.busy === 0;
+}
+
 /** Whether an error says that the file is something else than a database. */
 export function isNoDatabase(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB';

@@ -4,10 +4,13 @@ import type { ResourceType } from '../../model/identifiers.ts';
 import { referencesOf } from '../../model/references.ts';
 import { resources } from '../../model/resources.ts';
 import type {
+  ChangeQuery,
+  Changes,
   Count,
   Found,
   Included,
   ListQuery,
+  LogEntry,
   Page,
   Selection,
   StoredDocument,
@@ -17,6 +20,7 @@ import type {
 import { type Connection, openReader } from './connection.ts';
 import { DocumentReader, type DocumentRow } from './document-reader.ts';
 import { countStatement, pageStatements } from './list-query.ts';
+import { LogReader } from './log-reader.ts';
 import { SubgraphWalk } from './subgraph.ts';
 
 interface PageRow extends DocumentRow {
@@ -30,6 +34,7 @@ const includedLimit = 1_000;
 export class Reader {
   readonly #connection: Connection;
   readonly #documents: DocumentReader;
+  readonly #log: LogReader;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -38,6 +43,7 @@ export class Reader {
   constructor(path: string) {
     this.#connection = openReader(path);
     this.#documents = new DocumentReader(this.#connection);
+    this.#log = new LogReader(this.#connection);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -116,6 +122,18 @@ export class Reader {
       const found = new SubgraphWalk(this.#documents, root.limit).run(root);
       return found && { ...found, position: this.position() };
     });
+  }
+
+  revisions(id: string, page: { before?: number | undefined; limit: number }): LogEntry[] {
+    return this.#log.revisions(id, page);
+  }
+
+  revision(id: string, revision: number): LogEntry | undefined {
+    return this.#log.revision(id, revision);
+  }
+
+  changes(query: ChangeQuery): Changes {
+    return this.#inSnapshot(() => this.#log.changes(query));
   }
 
   schemaVersion(): number {

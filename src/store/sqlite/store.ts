@@ -7,12 +7,15 @@ import { Problem } from '../../errors.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
 import { moduleBeside } from '../../module-beside.ts';
 import type {
+  ChangeQuery,
+  Changes,
   Command,
   CommitOptions,
   Committed,
   Count,
   Found,
   ListQuery,
+  LogEntry,
   Page,
   Selection,
   Store,
@@ -25,6 +28,7 @@ import { walksOneIndex } from './list-query.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
 import type { PooledRead } from './reader-thread.ts';
+import { problemFrom } from './receipts.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -148,8 +152,22 @@ class SqliteStore implements Store {
     return this.#pooled('subgraph', root);
   }
 
-  commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
-    return this.#writer.run('commit', commands, options);
+  async revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]> {
+    return this.#reader.revisions(id, page);
+  }
+
+  async revision(id: string, revision: number): Promise<LogEntry | undefined> {
+    return this.#reader.revision(id, revision);
+  }
+
+  async changes(query: ChangeQuery): Promise<Changes> {
+    return this.#reader.changes(query);
+  }
+
+  async commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
+    const outcome = await this.#writer.run('commit', commands, options);
+    if ('items' in outcome) return outcome;
+    throw problemFrom(outcome);
   }
 
   async check(): Promise<StoreState> {
