@@ -27,6 +27,11 @@ export function compositeTag(position: number | string, request: FastifyRequest,
   return `"${position}-${hash('sha1', told, 'base64url').slice(0, 12)}"`;
 }
 
+/** The entity tag of what is told by its content alone. */
+export function contentTag(body: string): string {
+  return `"${hash('sha1', body, 'base64url')}"`;
+}
+
 /** Sends a representation, or 304 where the client has it already (RFC 9110, 13.1.2). */
 export function send(
   request: FastifyRequest,

@@ -9,7 +9,8 @@ import {
   type ResourceType,
   schemaName,
 } from '../model/identifiers.ts';
-import { resources } from '../model/resources.ts';
+import { isRedactedWhole } from '../model/redaction.ts';
+import { anyResource, resources } from '../model/resources.ts';
 import type { Included, Store, StoredDocument } from '../store/port.ts';
 import { listParameters, listQueries, selectionParameters, writeCursor } from './list-parameters.ts';
 import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
@@ -20,19 +21,6 @@ import { compositeTag, json, negotiate, type Representation, revisionTag } from 
 const countLimit = 100_000;
 
 const jsonOnly = [{ name: 'json', mediaType: json }] as const;
-
-/** Any resource, told apart by its `type`. */
-export const anyResource = z
-  .discriminatedUnion('type', [
-    resources.article.document,
-    resources.source.document,
-    resources.claim.document,
-    resources.attribution.document,
-    resources.relation.document,
-    resources.evidence.document,
-    resources.review.document,
-  ])
-  .meta({ id: 'Resource', description: 'Any resource, told apart by its `type`.' });
 
 const includedFields = {
   included: z.array(anyResource).optional().meta({ description: 'What `include` asked for, each once.' }),
@@ -129,7 +117,7 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
         response: {
           200: described(definition.description, { [json]: answer }, headersOf(etagHeader)),
           304: notModified,
-          ...problemResponses(400, 404, 406, 414, 500, 503),
+          ...problemResponses(400, 404, 406, 410, 414, 500, 503),
         },
       },
     },
@@ -139,6 +127,7 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
       const { fields, include = [] } = request.query as ParameterValues<(typeof parameters)['known']>;
       const found = await store.get(type, id, include);
       if (!found) throw unknownResource(type, id);
+      if (isRedacted(found.item)) throw new Problem('redacted', `The content of ${id} was redacted.`);
       return reply.answer(foundRepresentation(request, found, fields, include));
     },
   );
@@ -179,6 +168,11 @@ export function unknownResource(type: ResourceType, id: string): Problem {
   return new Problem('resource_not_found', `No ${type} is recorded here as ${id}.`);
 }
 
+function isRedacted({ json }: StoredDocument): boolean {
+  // Few documents hold the word at all, and only those are parsed.
+  return json.includes('"redactions"') && isRedactedWhole(JSON.parse(json));
+}
+
 function selected({ json }: StoredDocument, fields: readonly string[] | undefined): string {
   if (!fields) return json;
   const document = JSON.parse(json) as Record<string, unknown>;
@@ -192,7 +186,8 @@ function includedJson(include: readonly string[], { items, truncated }: Included
   return `,"included":[${documents}]${truncated ? ',"includedTruncated":true' : ''}`;
 }
 
-function nextLink(request: FastifyRequest, cursor: string): string {
+/** The Link header of the page after this one. */
+export function nextLink(request: FastifyRequest, cursor: string): string {
   const [, path, query = ''] = /^([^?]*)\??(.*)$/.exec(request.url) ?? [];
   const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('cursor='));
   return `<${path}?${[...kept, `cursor=${cursor}`].join('&')}>; rel="next"`;

@@ -152,7 +152,7 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
 ): ResourceDefinition<z.infer<z.ZodObject<Fields>>> {
   const { type, rules } = definition;
   const written = z.strictObject({ externalId: externalId.optional(), ...definition.fields });
-  const fields = written.superRefine((value, context) => {
+  const checked = written.superRefine((value, context) => {
     for (const issue of rules?.(value as never) ?? []) {
       context.addIssue({
         code: 'custom',
@@ -161,6 +161,10 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
         params: { code: issue.code },
       });
     }
+  });
+  const fields = checked.meta({
+    id: `${schemaName(type)}Fields`,
+    description: `What a client writes of a resource of type ${type}.`,
   });
   const document = z
     .strictObject({

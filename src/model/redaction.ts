@@ -153,3 +153,8 @@ function skeletonOfValue(
 function refersToAny(value: Fields): boolean {
   return Object.keys(value).some((name) => /Ids?$/.test(name));
 }
+
+/** Whether all content of a document has been taken out. */
+export function isRedactedWhole({ redactions = [] }: ResourceDocument): boolean {
+  return redactions.some(({ pointer }) => pointer === '');
+}

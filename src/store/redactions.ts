@@ -64,8 +64,3 @@ export function redactedEarlier(
   };
   return assemble(earlier.type, { ...fields, redactions }, earlier);
 }
-
-/** Whether all content of a document has been taken out. */
-export function isRedactedWhole({ redactions = [] }: ResourceDocument): boolean {
-  return redactions.some(({ pointer }) => pointer === '');
-}

@@ -49,8 +49,8 @@ function subject(given: Fields, need: (type: ResourceType) => string): Fields {
   return given.attributionId === undefined ? { claimId: given.claimId ?? need('claim') } : {};
 }
 
-/** Commands that create a resource with these fields, after whatever it cannot do without. */
-export function creation(type: ResourceType, given: Fields = {}, id = newIdentifier(type)): Command[] {
+/** These fields with all that a resource must have, and the commands that create what it cannot do without. */
+export function neededFor(type: ResourceType, given: Fields = {}): { needed: Command[]; fields: Fields } {
   const needed: Command[] = [];
   const need = (other: ResourceType) => {
     const made = newIdentifier(other);
@@ -58,6 +58,12 @@ export function creation(type: ResourceType, given: Fields = {}, id = newIdentif
     return made;
   };
   const fields = completed[type](given, need);
+  return { needed, fields };
+}
+
+/** Commands that create a resource with these fields, after whatever it cannot do without. */
+export function creation(type: ResourceType, given: Fields = {}, id = newIdentifier(type)): Command[] {
+  const { needed, fields } = neededFor(type, given);
   return [...needed, { action: 'create', type, id, fields }];
 }
 

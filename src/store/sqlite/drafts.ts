@@ -1,10 +1,11 @@
 import { Problem, type ProblemPlace } from '../../errors.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { identifierType, newIdentifier, type ResourceType } from '../../model/identifiers.ts';
+import { isRedactedWhole } from '../../model/redaction.ts';
 import { hasClaimRevision } from '../../model/resources.ts';
 import { assemble, changedFields, type Fields, isIdOf, parseFields, revertedFields } from '../documents.ts';
 import type { Change, Command, Creation } from '../port.ts';
-import { isRedactedWhole, redacted } from '../redactions.ts';
+import { redacted } from '../redactions.ts';
 import type { LogReader } from './log-reader.ts';
 import { resolveNames } from './names.ts';
 import type { ResourceTables, Row } from './rows.ts';
