@@ -37,8 +37,11 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
     trustProxy: config.TRUST_PROXY,
     bodyLimit: config.BODY_LIMIT,
     requestTimeout: config.REQUEST_TIMEOUT,
-    // Node looks for late requests at this interval only.
-    http: { connectionsCheckingInterval: Math.min(config.REQUEST_TIMEOUT, 30_000) },
+    // Node takes the shorter of its two timeouts for that of the headers, and looks at this interval only.
+    http: {
+      requestTimeout: config.REQUEST_TIMEOUT,
+      connectionsCheckingInterval: Math.min(config.REQUEST_TIMEOUT, 30_000),
+    },
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => sendProblem(error, request as never, reply as never),
     clientErrorHandler: answerClientError,
