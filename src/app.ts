@@ -6,6 +6,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import './api/fastify-types.ts';
+import { readBodies } from './api/body.ts';
 import { answerClientError, refuseOtherMethods, refuseUnknownPaths, requestRules } from './api/door.ts';
 import { graphRoutes } from './api/graphs.ts';
 import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
@@ -54,6 +55,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   app.setSerializerCompiler(() => JSON.stringify);
   const methods = refuseUnknownPaths(app);
   requestRules(app, config);
+  readBodies(app);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
