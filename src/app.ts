@@ -6,6 +6,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import './api/fastify-types.ts';
+import { readBodies } from './api/body.ts';
 import { answerClientError, refuseOtherMethods, refuseUnknownPaths, requestRules } from './api/door.ts';
 import { graphRoutes } from './api/graphs.ts';
 import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
@@ -37,8 +38,11 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
     trustProxy: config.TRUST_PROXY,
     bodyLimit: config.BODY_LIMIT,
     requestTimeout: config.REQUEST_TIMEOUT,
-    // Node looks for late requests at this interval only.
-    http: { connectionsCheckingInterval: Math.min(config.REQUEST_TIMEOUT, 30_000) },
+    // Node takes the shorter of its two timeouts for that of the headers, and looks at this interval only.
+    http: {
+      requestTimeout: config.REQUEST_TIMEOUT,
+      connectionsCheckingInterval: Math.min(config.REQUEST_TIMEOUT, 30_000),
+    },
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => sendProblem(error, request as never, reply as never),
     clientErrorHandler: answerClientError,
@@ -51,6 +55,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   app.setSerializerCompiler(() => JSON.stringify);
   const methods = refuseUnknownPaths(app);
   requestRules(app, config);
+  readBodies(app);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     crossOriginResourcePolicy: { policy: 'cross-origin' },

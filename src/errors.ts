@@ -94,17 +94,20 @@ export const problems = {
   payload_too_large: {
     status: 413,
     title: 'The request body is too large',
-    explanation: 'The request body is larger than the server reads (the setting BODY_LIMIT).',
+    explanation:
+      'The request body is larger than the server reads (the setting BODY_LIMIT). `detail` says how large it may be.',
   },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
-    explanation: 'The `Content-Type` of the request body is not one that this route reads.',
+    explanation:
+      'The request body comes in a `Content-Type`, a charset or a `Content-Encoding` that this route does not read. The headers `Accept-Post`, `Accept-Patch` and `Accept-Encoding` say what is read.',
   },
   malformed_body: {
     status: 400,
     title: 'The request body is malformed',
-    explanation: 'The request body could not be read as its `Content-Type` says.',
+    explanation:
+      'The request body is not JSON that every reader takes alike: not UTF-8, cut off, a member twice in an object, half of a surrogate pair, the character U+0000, a member `__proto__`, a number beyond a double, or nested deeper than 64 levels. `errors` points to the first such place. Or the body is missing, or stands where none is read.',
   },
   invalid_document: {
     status: 422,

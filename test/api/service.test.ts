@@ -152,9 +152,17 @@ test('what is not HTTP is answered as a problem too', async (t) => {
   }
 });
 
-test('a request that does not arrive in time is told so', async (t) => {
-  const service = await startService(t, { BUNDLED_ARTICLE: 'never', REQUEST_TIMEOUT: '200' });
-  const received = await rawly(service, 'GET /v1/claims HTTP/1.1\r\nHost: a\r\n');
-  t.match(received, /^HTTP\/1\.1 408 /);
-  t.match(received, '"code":"request_timeout"');
-});
+for (const [name, sent] of [
+  ['request', 'GET /v1/claims HTTP/1.1\r\nHost: a\r\n'],
+  [
+    'body',
+    'POST /v1/nothing HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+  ],
+] as const) {
+  test(`a ${name} that does not arrive in time is told so`, async (t) => {
+    const service = await startService(t, { BUNDLED_ARTICLE: 'never', REQUEST_TIMEOUT: '200' });
+    const received = await rawly(service, sent);
+    t.match(received, /^HTTP\/1\.1 408 /);
+    t.match(received, '"code":"request_timeout"');
+  });
+}
