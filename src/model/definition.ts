@@ -91,7 +91,8 @@ const externalId = text(200).meta({
   description: "The client's own stable name for this resource, unique among the resources of its type.",
 });
 
-const instant = z.iso.datetime().meta({ examples: ['2026-01-31T09:30:00.000Z'] });
+/** A time as the server writes it: RFC 3339 in UTC. */
+export const instant = z.iso.datetime().meta({ examples: ['2026-01-31T09:30:00.000Z'] });
 
 /** Why our record no longer stands; it still answers by id. */
 const withdrawalFields = {
