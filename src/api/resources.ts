@@ -192,7 +192,8 @@ function includedJson(include: readonly string[], { items, truncated }: Included
   return `,"included":[${documents}]${truncated ? ',"includedTruncated":true' : ''}`;
 }
 
-function nextLink(request: FastifyRequest, cursor: string): string {
+/** The Link header of a page that another follows (RFC 8288). */
+export function nextLink(request: FastifyRequest, cursor: string): string {
   const [, path, query = ''] = /^([^?]*)\??(.*)$/.exec(request.url) ?? [];
   const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('cursor='));
   return `<${path}?${[...kept, `cursor=${cursor}`].join('&')}>; rel="next"`;

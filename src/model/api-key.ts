@@ -71,7 +71,11 @@ const name = text(200)
 const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 const expiry = z.iso
-  .datetime({ offset: true })
+  .datetime({
+    offset: true,
+    abort: true,
+    error: 'must be an RFC 3339 time with an offset, such as 2027-01-31T00:00:00Z',
+  })
   .refine((value) => Date.parse(value) >= 0 && Date.parse(value) <= lastInstant, {
     message: 'must be between the years 1970 and 9999',
   })
