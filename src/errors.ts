@@ -49,6 +49,39 @@ export const problems = {
     explanation:
       'The id in the path names a resource of another type than this path is for. `detail` says where that resource is.',
   },
+  key_required: {
+    status: 401,
+    title: 'An API key is needed',
+    explanation:
+      'Send an API key as `Authorization: Bearer hearsay_…`. An admin of the service can make one.',
+  },
+  malformed_key: {
+    status: 401,
+    title: 'The API key is mistyped',
+    explanation:
+      'What was sent is no API key: it has another shape, or its last six characters, a checksum, do not fit the rest. Copy it again, from `hearsay_` to its end.',
+  },
+  unknown_key: {
+    status: 401,
+    title: 'Unknown API key',
+    explanation: 'The API key is well-formed, and this service never made it.',
+  },
+  expired_key: {
+    status: 401,
+    title: 'The API key has expired',
+    explanation: 'The API key has stopped working. An admin can set another `expiresAt`, or make a new key.',
+  },
+  revoked_key: {
+    status: 401,
+    title: 'The API key was revoked',
+    explanation: 'The API key was revoked and will not work again.',
+  },
+  insufficient_scope: {
+    status: 403,
+    title: 'The API key may not do this',
+    explanation:
+      'The API key is good and its scope is too small. The scopes are `read`, `review`, `write` and `admin`, each with those before it; `detail` says which one is needed.',
+  },
   unknown_path: {
     status: 404,
     title: 'Unknown path',
@@ -80,6 +113,12 @@ export const problems = {
     status: 414,
     title: 'The URL is too long',
     explanation: 'The URL is longer than the server reads. `detail` says how long it may be.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    explanation:
+      'This API key or this address has sent more requests within a minute than it may. Try again after the time in `Retry-After`; the `RateLimit` headers of every answer tell how many are left.',
   },
   header_fields_too_large: {
     status: 431,

@@ -8,8 +8,12 @@ const secretParameters = new Set([
   ...['key', 'api_key', 'api-key', 'apikey', 'token', 'access_token', 'secret', 'password'],
 ]);
 
-/** A URL without the values of query parameters that carry secrets, such as `key=`. */
+/** A URL without API keys, and without the values of query parameters that carry secrets, such as `key=`. */
 export function withoutKey(url: string): string {
+  return withoutSecrets(url.includes('hearsay_') ? url.replaceAll(/hearsay_\w+/g, '[redacted]') : url);
+}
+
+function withoutSecrets(url: string): string {
   if (!url.includes('?')) return url;
   let told = '';
   let end = 0;

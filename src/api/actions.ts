@@ -62,8 +62,7 @@ const actions: readonly Action[] = [
     summary: (collection) => `Withdraw one of the ${collection}`,
     description:
       'Our record no longer stands. It still answers by its id, and lists leave it out. `replacedById` merges it into another.',
-    body: ({ document }) =>
-      (document.shape.withdrawal as z.ZodOptional<z.ZodObject>).unwrap().omit({ at: true }),
+    body: ({ withdrawal }) => withdrawal,
     command: (id, withdrawal) => ({ action: 'withdraw', id, withdrawal }),
   },
   {

@@ -14,7 +14,7 @@ import { nextLink, readIdentifier, unknownResource } from './resources.ts';
 
 const jsonOnly = [{ name: 'json', mediaType: json }] as const;
 
-const jsonPatchType = 'application/json-patch+json';
+const jsonPatchType = 'application/json-patch+json; charset=utf-8';
 const jsonPatchOnly = [{ name: 'json-patch', mediaType: jsonPatchType }] as const;
 
 /** How many digits a revision may have. */

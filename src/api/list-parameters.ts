@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { Problem } from '../errors.ts';
 import type { ProjectedValue, ResourceDefinition } from '../model/definition.ts';
 import { dateBounds } from '../model/edtf.ts';
 import { collections, identifier } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import { text } from '../model/text.ts';
 import type { DateFilter, Filter, ListQuery, PagePosition, Selection, Sort } from '../store/port.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
 import {
   anyOf,
   choice,
@@ -198,28 +198,9 @@ export function writeCursor(query: ListQuery, next: PagePosition): string {
   return encodeCursor(digest(query, query.sort), next);
 }
 
-function encodeCursor(made: string, position: PagePosition): string {
-  return Buffer.from(JSON.stringify([made, ...position])).toString('base64url');
-}
-
 function readCursor(cursor: string, selection: Selection, sort: Sort): PagePosition {
-  try {
-    const [made, value, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const position: PagePosition = [value, key];
-    const safe = position.every((one) => Number.isSafeInteger(one));
-    if (safe && made === digest(selection, sort) && cursor === encodeCursor(made, position)) return position;
-  } catch {
-    // What cannot be read is refused like what was made for another list.
-  }
-  throw new Problem(
-    'invalid_cursor',
-    'This cursor was not made by this list with these filters and this sort.',
-    {
-      errors: [
-        { parameter: 'cursor', code: 'invalid', detail: 'must be taken from the page before, unchanged' },
-      ],
-    },
-  );
+  const [value = 0, key = 0] = decodeCursor(cursor, digest(selection, sort), 2);
+  return [value, key];
 }
 
 function digest({ type, filters, dates, withdrawn }: Selection, { by, descending }: Sort): string {

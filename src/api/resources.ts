@@ -186,7 +186,7 @@ function includedJson(include: readonly string[], { items, truncated }: Included
   return `,"included":[${documents}]${truncated ? ',"includedTruncated":true' : ''}`;
 }
 
-/** The Link header of the page after this one. */
+/** The Link header of a page that another follows (RFC 8288). */
 export function nextLink(request: FastifyRequest, cursor: string): string {
   const [, path, query = ''] = /^([^?]*)\??(.*)$/.exec(request.url) ?? [];
   const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('cursor='));

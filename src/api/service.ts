@@ -25,6 +25,7 @@ export function serviceRoutes(app: FastifyInstance, { store }: { store: Store })
     '/healthz',
     {
       logLevel: 'warn',
+      config: { rateLimit: false },
       schema: {
         operationId: 'getHealth',
         tags: ['service'],
@@ -42,6 +43,7 @@ export function serviceRoutes(app: FastifyInstance, { store }: { store: Store })
     '/readyz',
     {
       logLevel: 'warn',
+      config: { rateLimit: false },
       schema: {
         operationId: 'getReadiness',
         tags: ['service'],
@@ -93,6 +95,7 @@ function metricsRoute(app: FastifyInstance, store: Store, nothing: Parameters): 
     '/metrics',
     {
       logLevel: 'warn',
+      config: { rateLimit: false },
       schema: {
         operationId: 'getMetrics',
         tags: ['service'],

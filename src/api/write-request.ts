@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors.ts';
 import { text } from '../model/text.ts';
 import type { CommitOptions, Committed, Receipt, StoredDocument } from '../store/port.ts';
+import { knownActor } from './authentication.ts';
 import { Parameters, type ParameterValues, single } from './parameters.ts';
 import { json, revisionTag } from './representation.ts';
 
@@ -13,10 +14,8 @@ export const writeParameters = new Parameters({
 
 /** Who writes, why, and what tells the request when it is sent again. Throws a Problem `invalid_header`. */
 export function commitOptions(request: FastifyRequest): CommitOptions {
-  const { actor } = request;
-  if (!actor) throw new Error('a route that writes must say in its config which scope it needs');
   const { comment } = request.query as ParameterValues<typeof writeParameters.known>;
-  return { actor: actor.id, comment, receipt: receiptOf(request) };
+  return { actor: knownActor(request).id, comment, receipt: receiptOf(request) };
 }
 
 /** As the draft "The Idempotency-Key HTTP Header Field" has it, with its quotation marks or without. */
@@ -33,7 +32,7 @@ function receiptOf(request: FastifyRequest): Receipt | undefined {
       'Idempotency-Key must be one text of 1 to 255 visible ASCII characters without spaces, such as a UUID.',
     );
   }
-  const { method, url, headers, bodyDigest = '' } = request;
+  const { method, url, headers, bodyDigest } = request;
   const [path = '', query = ''] = url.split('?', 2);
   const said = [bodyDigest, query, headers['if-match'] ?? ''].join('\n');
   return { key, method, path, digest: hash('sha256', said) };
@@ -56,7 +55,7 @@ export function requiredRevisions(request: FastifyRequest): readonly number[] | 
   if (!new RegExp(`^${tag}(?:\\s*,\\s*${tag})*$`).test(header)) {
     throw new Problem('invalid_header', 'If-Match must hold entity tags in quotation marks, or *.');
   }
-  return [...header.matchAll(/(W\/)?"(\d{1,15})"/g)].flatMap(([, weak, revision]) =>
+  return [...header.matchAll(/(W\/)?"([1-9]\d{0,14})"/g)].flatMap(([, weak, revision]) =>
     weak ? [] : [Number(revision)],
   );
 }

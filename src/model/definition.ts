@@ -75,6 +75,8 @@ export interface ResourceDefinition<Document = any> {
   readonly description: string;
   /** What a client writes. */
   readonly fields: z.ZodType;
+  /** What a client writes to withdraw it. */
+  readonly withdrawal: z.ZodType;
   /** What is served: the client's fields and the server's. */
   readonly document: z.ZodObject;
   /** The names of the fields that never change once written. */
@@ -98,18 +100,21 @@ const externalId = text(200).meta({
   description: "The client's own stable name for this resource, unique among the resources of its type.",
 });
 
-const instant = z.iso.datetime().meta({ examples: ['2026-01-31T09:30:00.000Z'] });
+/** A time as the server writes it: RFC 3339 in UTC. */
+export const instant = z.iso.datetime().meta({ examples: ['2026-01-31T09:30:00.000Z'] });
 
-/** Why our record no longer stands; it still answers by id. */
-const withdrawalFields = {
-  at: instant,
-  kind: z.enum(['entered_in_error', 'duplicate', 'other']),
-  reason: languageMap,
-};
+/** What a client says of why our record no longer stands. */
+function withdrawalFields(type: ResourceType) {
+  return {
+    kind: z.enum(['entered_in_error', 'duplicate', 'other']),
+    reason: languageMap,
+    replacedById: identifier[type].optional(),
+  };
+}
 
 function withdrawalOf(type: ResourceType) {
   return z
-    .strictObject({ ...withdrawalFields, replacedById: identifier[type].optional() })
+    .strictObject({ at: instant, ...withdrawalFields(type) })
     .meta({ description: 'Why this record was withdrawn; nothing is erased, and it still answers by id.' });
 }
 export type Withdrawal = z.infer<ReturnType<typeof withdrawalOf>>;
@@ -186,6 +191,10 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
     collection: collections[type],
     description: definition.description,
     fields,
+    withdrawal: z.strictObject(withdrawalFields(type)).meta({
+      id: `${schemaName(type)}Withdrawal`,
+      description: 'Why this record no longer stands, and what replaces it.',
+    }),
     document,
     fixed: definition.fixed ?? [],
     references: definition.references ?? {},

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { Problem, type ProblemPlace } from '../errors.ts';
 import { type ResourceDocument, setByServer, toPointer } from '../model/definition.ts';
 import type { ResourceType } from '../model/identifiers.ts';
@@ -88,10 +87,8 @@ function withdrawn(
   pointer: string,
   errors: ProblemPlace[],
 ): Fields | undefined {
-  const { document } = resources[standing.type];
-  const schema = (document.shape.withdrawal as z.ZodOptional<z.ZodObject>).unwrap().omit({ at: true });
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return { ...standing, withdrawal: { at: now, ...parsed.data } };
+  const parsed = resources[standing.type].withdrawal.safeParse(given);
+  if (parsed.success) return { ...standing, withdrawal: { at: now, ...(parsed.data as object) } };
   errors.push(...issuesOf(parsed.error, pointer, given));
   return undefined;
 }

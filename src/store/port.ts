@@ -1,11 +1,14 @@
 import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
+import type { KeyStore } from './key-store.ts';
 
 /**
  * What the rest of Hearsay may ask of a storage engine. Every engine behaves alike; one conformance suite holds them to
  * these comments. All methods may reject with a Problem `store_busy` (nothing was written; try again).
  */
 export interface Store {
+  readonly keys: KeyStore;
+
   /**
    * A value that differs from any earlier one once a commit of any process has become readable since; undefined where
    * the engine cannot tell at once. An answer may be kept under the value that was taken before its read began.

@@ -78,7 +78,8 @@ test('the difference of two revisions turns the one into the other', async (t) =
       for (let from = 1; from <= states.length; from++) {
         for (let to = 1; to <= states.length; to++) {
           const { body: patch, headers } = await writer.get(`${url}/revisions/${to}/difference?from=${from}`);
-          if (headers['content-type'] !== 'application/json-patch+json') throw new Error('not a JSON Patch');
+          if (headers['content-type'] !== 'application/json-patch+json; charset=utf-8')
+            throw new Error(`${headers['content-type']} is no JSON Patch: ${JSON.stringify(patch)}`);
           const [one, other] = await Promise.all(
             [from, to].map(
               async (revision) => (await writer.get(`${url}/revisions/${revision}`)).body.document,

@@ -21,7 +21,7 @@ export const servers = {
 export type ServerName = keyof typeof servers;
 
 async function hearsay(url: string, cache: 'on' | 'off'): Promise<FastifyInstance> {
-  const config = readConfig({ DATABASE_URL: url, RESPONSE_CACHE: cache });
+  const config = readConfig({ DATABASE_URL: url, RESPONSE_CACHE: cache, RATE_LIMIT: 'off' });
   const { store } = await openSqliteStore({ url, workers: 1 });
   return buildApp({ config, store, logger: createLogger('info') });
 }

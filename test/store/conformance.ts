@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import { chains } from './conformance/chains.ts';
 import { filters } from './conformance/filters.ts';
+import { keys } from './conformance/keys.ts';
 import { order } from './conformance/order.ts';
 import { queries } from './conformance/queries.ts';
 import { reading } from './conformance/reading.ts';
@@ -14,7 +15,7 @@ import { writing } from './conformance/writing.ts';
 
 const subjects = {
   ...{ reading, subgraphs, filters, through, queries, order },
-  ...{ writing, withdrawing, transactions, rules, chains },
+  ...{ writing, withdrawing, transactions, rules, chains, keys },
 };
 
 /** What every storage engine must do: each sentence of the port is a case. */

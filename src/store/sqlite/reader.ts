@@ -19,6 +19,7 @@ import type {
 } from '../port.ts';
 import { type Connection, openReader } from './connection.ts';
 import { DocumentReader, type DocumentRow } from './document-reader.ts';
+import { KeyReader } from './keys.ts';
 import { countStatement, pageStatements } from './list-query.ts';
 import { LogReader } from './log-reader.ts';
 import { SubgraphWalk } from './subgraph.ts';
@@ -32,6 +33,7 @@ const includedLimit = 1_000;
 
 /** The reads of the port over one read-only connection. They are synchronous; each sees one state of the database. */
 export class Reader {
+  readonly keys: KeyReader;
   readonly #connection: Connection;
   readonly #documents: DocumentReader;
   readonly #log: LogReader;
@@ -44,6 +46,7 @@ export class Reader {
     this.#connection = openReader(path);
     this.#documents = new DocumentReader(this.#connection);
     this.#log = new LogReader(this.#connection);
+    this.keys = new KeyReader(this.#connection);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });

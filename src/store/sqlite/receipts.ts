@@ -71,7 +71,10 @@ export class Receipts {
         `The Idempotency-Key ${key} was used for another request to ${method} ${path}.`,
       );
     }
-    if (row.problem !== null) return JSON.parse(row.problem) as KeptProblem;
+    if (row.problem !== null) {
+      const problem = JSON.parse(row.problem) as KeptProblem;
+      return { ...problem, headers: { ...problem.headers, 'idempotency-replayed': 'true' } };
+    }
     const written = JSON.parse(row.written ?? '[]') as [id: string, revision: number][];
     const entries = written.map(([id, revision]) => this.#log.revision(id, revision));
     const items = entries.flatMap((entry): StoredDocument[] => (entry ? [entry] : []));

@@ -6,6 +6,7 @@ import { ConfigError, databasePath } from '../../config.ts';
 import { Problem } from '../../errors.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
 import { moduleBeside } from '../../module-beside.ts';
+import type { KeyStore } from '../key-store.ts';
 import type {
   ChangeQuery,
   Changes,
@@ -24,6 +25,7 @@ import type {
   SubgraphRoot,
 } from '../port.ts';
 import { openInspector } from './connection.ts';
+import { keyStore } from './keys.ts';
 import { walksOneIndex } from './list-query.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
@@ -110,6 +112,7 @@ function refuseMisfit(path: string, migrations: string): void {
 }
 
 class SqliteStore implements Store {
+  readonly keys: KeyStore;
   readonly #ownReader: Reader;
   readonly #writer: Writer;
   readonly #pool: Piscina;
@@ -119,6 +122,7 @@ class SqliteStore implements Store {
   constructor(path: string, writer: Writer, workers: number) {
     this.#ownReader = new Reader(path);
     this.#writer = writer;
+    this.keys = keyStore(() => this.#reader.keys, writer);
     this.#pool = new Piscina({
       filename: moduleBeside(import.meta.url, 'reader-thread').href,
       name: 'runRead',
