@@ -7,6 +7,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import './api/fastify-types.ts';
 import { answerClientError, refuseOtherMethods, refuseUnknownPaths, requestRules } from './api/door.ts';
+import { duplicateRoutes } from './api/duplicates.ts';
 import { graphRoutes } from './api/graphs.ts';
 import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
 import { Parameters } from './api/parameters.ts';
@@ -73,6 +74,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
 
   resourceRoutes(app, { store });
   graphRoutes(app, { store, pictures });
+  duplicateRoutes(app, { store });
   serviceRoutes(app, { store });
   problemPages(app);
   openapiRoute(app);

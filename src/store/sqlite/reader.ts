@@ -5,10 +5,13 @@ import { referencesOf } from '../../model/references.ts';
 import { resources } from '../../model/resources.ts';
 import type {
   Count,
+  Duplicates,
   Found,
   Included,
   ListQuery,
   Page,
+  PagePosition,
+  PairPage,
   Selection,
   StoredDocument,
   Subgraph,
@@ -16,6 +19,7 @@ import type {
 } from '../port.ts';
 import { type Connection, openReader } from './connection.ts';
 import { DocumentReader, type DocumentRow } from './document-reader.ts';
+import { DuplicateReader } from './duplicates.ts';
 import { countStatement, pageStatements } from './list-query.ts';
 import { SubgraphWalk } from './subgraph.ts';
 
@@ -30,6 +34,7 @@ const includedLimit = 1_000;
 export class Reader {
   readonly #connection: Connection;
   readonly #documents: DocumentReader;
+  readonly #duplicates: DuplicateReader;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -38,6 +43,7 @@ export class Reader {
   constructor(path: string) {
     this.#connection = openReader(path);
     this.#documents = new DocumentReader(this.#connection);
+    this.#duplicates = new DuplicateReader(this.#connection);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -116,6 +122,17 @@ export class Reader {
       const found = new SubgraphWalk(this.#documents, root.limit).run(root);
       return found && { ...found, position: this.position() };
     });
+  }
+
+  duplicatesOf(id: string, limit: number): Duplicates | undefined {
+    return this.#inSnapshot(() => {
+      const found = this.#duplicates.of(id, limit);
+      return found && { ...found, position: this.position() };
+    });
+  }
+
+  duplicatePairs(after: PagePosition | undefined, limit: number): PairPage {
+    return this.#inSnapshot(() => this.#duplicates.pairs(after, limit));
   }
 
   schemaVersion(): number {

@@ -11,9 +11,12 @@ import type {
   CommitOptions,
   Committed,
   Count,
+  Duplicates,
   Found,
   ListQuery,
   Page,
+  PagePosition,
+  PairPage,
   Selection,
   Store,
   StoreState,
@@ -146,6 +149,14 @@ class SqliteStore implements Store {
     const small = this.#reader.subgraph({ ...root, limit: Math.min(root.limit, smallSubgraph) });
     if (!small?.truncated || root.limit <= smallSubgraph) return small;
     return this.#pooled('subgraph', root);
+  }
+
+  duplicatesOf(id: string, limit: number): Promise<Duplicates | undefined> {
+    return this.#pooled('duplicatesOf', id, limit);
+  }
+
+  duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage> {
+    return this.#pooled('duplicatePairs', after, limit);
   }
 
   commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Problem } from '../../errors.ts';
-import { openWriter } from './connection.ts';
+import { renewAnalyses } from './analysis.ts';
+import { type Connection, openWriter } from './connection.ts';
 import { GroupCommit } from './group-commit.ts';
-import { migrate, readMigrations } from './migrations.ts';
+import { type Migration, migrate, readMigrations } from './migrations.ts';
 import { type JobName, openJobs } from './writer-jobs.ts';
 
 /** What the writer thread is started with. */
@@ -35,7 +36,7 @@ async function run({ path, migrations, patience }: WriterOptions): Promise<void>
   const port = parentPort;
   if (!port) throw new Error('the writer runs in a thread of its own');
   const connection = openWriter(path);
-  const applied = await migrate(connection, readMigrations(migrations)).catch((error) => {
+  const applied = await prepare(connection, migrations).catch((error) => {
     connection.close();
     throw error;
   });
@@ -58,6 +59,13 @@ async function run({ path, migrations, patience }: WriterOptions): Promise<void>
     }
   });
   send({ ready: true, applied: applied.map(({ name }) => name) });
+}
+
+/** Brings the database up to date before anything is read or written, and returns the migrations that it applied. */
+async function prepare(connection: Connection, folder: string): Promise<Migration[]> {
+  const applied = await migrate(connection, readMigrations(folder));
+  await renewAnalyses(connection);
+  return applied;
 }
 
 function sent({ code, message, errors, headers }: Problem): SentProblem {
