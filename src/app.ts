@@ -11,6 +11,7 @@ import { articleGraphRoute } from './api/article-graphs.ts';
 import { authorizeActors, identifyActors } from './api/authentication.ts';
 import { readBodies } from './api/body.ts';
 import { answerClientError, refuseOtherMethods, refuseUnknownPaths, requestRules } from './api/door.ts';
+import { duplicateRoutes } from './api/duplicates.ts';
 import { graphRoutes } from './api/graphs.ts';
 import { historyRoutes } from './api/history.ts';
 import { keyRoutes } from './api/keys.ts';
@@ -97,6 +98,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   historyRoutes(app, { store });
   graphRoutes(app, { store, pictures });
   keyRoutes(app, { keys: store.keys });
+  duplicateRoutes(app, { store });
   serviceRoutes(app, { store });
   problemPages(app);
   openapiRoute(app);

@@ -48,6 +48,16 @@ const commands: Readonly<Record<string, Command>> = {
     ...{ most: 2, takes: 'an action and at most one id' },
     run: async (given) => (await import('./commands/keys.ts')).keys(given, await config()),
   },
+  duplicates: {
+    synopsis: 'duplicates',
+    summary: 'list sources that may be the same, --limit N pairs at most; --json for a line of JSON each',
+    options: { json: { type: 'boolean' }, limit: { type: 'string' } },
+    ...{ most: 0, takes: 'nothing' },
+    run: async ({ values: { json, limit } }) => {
+      const options = { json: json === true, limit: limit as string | undefined };
+      await (await import('./commands/duplicates.ts')).duplicates(await config(), options);
+    },
+  },
   openapi: {
     synopsis: 'openapi [file]',
     summary: 'write the OpenAPI document to a file or to the standard output',

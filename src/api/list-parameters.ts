@@ -117,6 +117,7 @@ function valueParameters(
   value: ProjectedValue<never>,
   also?: string,
 ): Record<string, Parameter> {
+  if (value.type === 'analysed') return {};
   if (value.type === 'boolean') {
     return { [name]: yesOrNo(describe(`Only those that say \`${name}\` (true) or do not (false)`, also)) };
   }

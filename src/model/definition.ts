@@ -52,7 +52,14 @@ export type ProjectedValue<Document> =
       readonly of: (d: Document) => readonly string[] | undefined;
     }
   | { readonly type: 'boolean'; readonly of: (d: Document) => boolean | undefined }
-  | { readonly type: 'date'; readonly of: (d: Document) => string | undefined };
+  | { readonly type: 'date'; readonly of: (d: Document) => string | undefined }
+  | {
+      /** Texts that code makes of a document for the store's own use; no list is filtered by them. */
+      readonly type: 'analysed';
+      /** Grows whenever `of` would give something else of the same document; what is stored is then made anew. */
+      readonly version: number;
+      readonly of: (d: Document) => readonly string[];
+    };
 
 /** Filters on one other resource that refers to this one: they hold together of a single such resource. */
 export interface Through {
@@ -83,7 +90,7 @@ export interface ResourceDefinition<Document = any> {
   readonly fixed: readonly string[];
   /** Every reference to another resource, by the name of its link; each is a filter, an edge and an `include`. */
   readonly references: Readonly<Record<string, Reference>>;
-  /** Every value that is filtered or sorted by, by the name of its filter. */
+  /** Every value that is filtered or sorted by, by the name of its filter, and what is analysed. */
   readonly values: Readonly<Record<string, ProjectedValue<Document>>>;
   /** Filters that are satisfied by any of several references. */
   readonly either: Readonly<Record<string, readonly string[]>>;
@@ -130,6 +137,8 @@ const redaction = z
   .meta({ id: 'Redaction', description: 'Content that was taken out of this record and of its history.' });
 export type Redaction = z.infer<typeof redaction>;
 
+type CommonFields = Pick<ResourceDocument, 'externalId' | 'withdrawal'>;
+
 interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRawShape> {
   type: ResourceType;
   description: string;
@@ -140,7 +149,7 @@ interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRaw
   rules?: (fields: z.infer<z.ZodObject<Fields>>) => DocumentIssue[];
   fixed?: readonly (keyof Fields & string)[];
   references?: Record<string, Reference>;
-  values?: Record<string, ProjectedValue<z.infer<z.ZodObject<Fields>>>>;
+  values?: Record<string, ProjectedValue<z.infer<z.ZodObject<Fields>> & CommonFields>>;
   either?: Record<string, readonly string[]>;
   through?: readonly Through[];
   exists?: Record<string, Referrers>;
@@ -154,7 +163,7 @@ interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRaw
 /** Completes the definition of a resource with what all seven have alike. */
 export function defineResource<Fields extends z.ZodRawShape, ServerFields extends z.ZodRawShape>(
   definition: Definition<Fields, ServerFields>,
-): ResourceDefinition<z.infer<z.ZodObject<Fields>>> {
+): ResourceDefinition<z.infer<z.ZodObject<Fields>> & CommonFields> {
   const { type, rules } = definition;
   const written = z.strictObject({ externalId: externalId.optional(), ...definition.fields });
   const checked = written.superRefine((value, context) => {

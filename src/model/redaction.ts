@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { fromPointer, type ResourceDefinition, type ResourceDocument, setByServer } from './definition.ts';
 import { referencesOf } from './references.ts';
 import { resources } from './resources.ts';
-
-/** What stands where a text was that a document cannot be without. */
-export const redactedText = '[redacted]';
+import { redactedText } from './text.ts';
 
 type Fields = Record<string, unknown>;
 type Redactable = Pick<ResourceDocument, 'type'> & Readonly<Fields>;

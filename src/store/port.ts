@@ -1,5 +1,6 @@
 import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
+import type { Likeness } from '../model/likeness.ts';
 import type { KeyStore } from './key-store.ts';
 
 /**
@@ -42,6 +43,20 @@ export interface Store {
    * no longer holds what followed that position, or never held it.
    */
   changes(query: ChangeQuery): Promise<Changes>;
+
+  /**
+   * At most `limit` live sources that may be the same as this one, by what they have alike, or undefined where it does
+   * not exist. A URI comes before a name of the client's own, and that before a name of the source; then sources of its
+   * own kind come first, then those with more alike, then the oldest. A withdrawn or an anonymous source is like none.
+   */
+  duplicatesOf(id: string, limit: number): Promise<Duplicates | undefined>;
+
+  /**
+   * One page of all pairs of such sources, each pair once, by their newer sources. Where very many share a URI or a
+   * client's own name, each is paired with the oldest of them. A page may hold fewer than `limit`, even none, though
+   * another follows.
+   */
+  duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage>;
 
   /**
    * Applies all commands, in their order, in one transaction, or none. Once it resolves, the writes survive a crash.
@@ -188,6 +203,35 @@ export interface Changes {
   readonly position: number;
   /** Whether there may be more already. */
   readonly more: boolean;
+}
+
+/** A source that may be the same as another one, and in what they are alike, the surest first. */
+export interface Duplicate {
+  readonly item: StoredDocument;
+  readonly matched: readonly Likeness[];
+}
+
+export interface Duplicates {
+  readonly items: readonly Duplicate[];
+  /** Whether there are more: beyond the limit, or among so many with the same likeness that not all were compared. */
+  readonly truncated: boolean;
+  /** Names, as analysed, that so many sources have that none was compared by them. */
+  readonly common: readonly string[];
+  readonly position: number;
+}
+
+/** Two sources that may be the same, and in what they are alike. */
+export interface DuplicatePair {
+  readonly older: StoredDocument;
+  readonly newer: StoredDocument;
+  readonly matched: readonly Likeness[];
+}
+
+export interface PairPage {
+  readonly pairs: readonly DuplicatePair[];
+  /** Names, as analysed, that none was compared by; each on one page. */
+  readonly common: readonly string[];
+  readonly next: PagePosition | undefined;
 }
 
 /** One write. `pointer` is where it stands in the request, and begins the pointers of its problems. */

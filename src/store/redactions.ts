@@ -1,12 +1,7 @@
 import type { ProblemPlace } from '../errors.ts';
 import type { ResourceDocument, Withdrawal } from '../model/definition.ts';
-import {
-  earlierWithoutPlace,
-  hasPlace,
-  redactedText,
-  withoutContent,
-  withoutPlace,
-} from '../model/redaction.ts';
+import { earlierWithoutPlace, hasPlace, withoutContent, withoutPlace } from '../model/redaction.ts';
+import { redactedText } from '../model/text.ts';
 import { assemble, type Fields } from './documents.ts';
 import type { Change } from './port.ts';
 

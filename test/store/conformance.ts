@@ -1,5 +1,6 @@
 import type { Test } from 'tap';
 import { chains } from './conformance/chains.ts';
+import { duplicates } from './conformance/duplicates.ts';
 import { filters } from './conformance/filters.ts';
 import { keys } from './conformance/keys.ts';
 import { order } from './conformance/order.ts';
@@ -14,7 +15,7 @@ import { withdrawing } from './conformance/withdrawing.ts';
 import { writing } from './conformance/writing.ts';
 
 const subjects = {
-  ...{ reading, subgraphs, filters, through, queries, order },
+  ...{ reading, subgraphs, duplicates, filters, through, queries, order },
   ...{ writing, withdrawing, transactions, rules, chains, keys },
 };
 

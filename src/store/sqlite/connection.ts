@@ -55,3 +55,15 @@ export function isNoDatabase(error: unknown): boolean {
 export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
+
+/** What a step gives, tried again while another connection holds the lock, until a time in UTC milliseconds. */
+export async function patiently<Result>(step: () => Result, deadline: number): Promise<Result> {
+  for (;;) {
+    try {
+      return step();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 40));
+    }
+  }
+}

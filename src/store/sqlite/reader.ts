@@ -7,11 +7,14 @@ import type {
   ChangeQuery,
   Changes,
   Count,
+  Duplicates,
   Found,
   Included,
   ListQuery,
   LogEntry,
   Page,
+  PagePosition,
+  PairPage,
   Selection,
   StoredDocument,
   Subgraph,
@@ -19,6 +22,7 @@ import type {
 } from '../port.ts';
 import { type Connection, openReader } from './connection.ts';
 import { DocumentReader, type DocumentRow } from './document-reader.ts';
+import { DuplicateReader } from './duplicates.ts';
 import { KeyReader } from './keys.ts';
 import { countStatement, pageStatements } from './list-query.ts';
 import { LogReader } from './log-reader.ts';
@@ -37,6 +41,7 @@ export class Reader {
   readonly #connection: Connection;
   readonly #documents: DocumentReader;
   readonly #log: LogReader;
+  readonly #duplicates: DuplicateReader;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -47,6 +52,7 @@ export class Reader {
     this.#documents = new DocumentReader(this.#connection);
     this.#log = new LogReader(this.#connection);
     this.keys = new KeyReader(this.#connection);
+    this.#duplicates = new DuplicateReader(this.#connection);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -137,6 +143,17 @@ export class Reader {
 
   changes(query: ChangeQuery): Changes {
     return this.#inSnapshot(() => this.#log.changes(query));
+  }
+
+  duplicatesOf(id: string, limit: number): Duplicates | undefined {
+    return this.#inSnapshot(() => {
+      const found = this.#duplicates.of(id, limit);
+      return found && { ...found, position: this.position() };
+    });
+  }
+
+  duplicatePairs(after: PagePosition | undefined, limit: number): PairPage {
+    return this.#inSnapshot(() => this.#duplicates.pairs(after, limit));
   }
 
   schemaVersion(): number {

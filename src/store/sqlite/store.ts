@@ -14,10 +14,13 @@ import type {
   CommitOptions,
   Committed,
   Count,
+  Duplicates,
   Found,
   ListQuery,
   LogEntry,
   Page,
+  PagePosition,
+  PairPage,
   Selection,
   Store,
   StoreState,
@@ -172,6 +175,14 @@ class SqliteStore implements Store {
     const outcome = await this.#writer.run('commit', commands, options);
     if ('items' in outcome) return outcome;
     throw problemFrom(outcome);
+  }
+
+  duplicatesOf(id: string, limit: number): Promise<Duplicates | undefined> {
+    return this.#pooled('duplicatesOf', id, limit);
+  }
+
+  duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage> {
+    return this.#pooled('duplicatePairs', after, limit);
   }
 
   async check(): Promise<StoreState> {

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Problem } from '../../errors.ts';
 import type { Command } from '../port.ts';
+import { renewAnalyses } from './analysis.ts';
 import { type Connection, emptyWriteAheadLog, isBusy, openWriter } from './connection.ts';
 import { GroupCommit } from './group-commit.ts';
-import { migrate, readMigrations } from './migrations.ts';
+import { type Migration, migrate, readMigrations } from './migrations.ts';
 import { type KeptProblem, keptProblem } from './receipts.ts';
 import { type JobName, openJobs } from './writer-jobs.ts';
 
@@ -32,7 +33,7 @@ async function run({ path, migrations, patience }: WriterOptions): Promise<void>
   const port = parentPort;
   if (!port) throw new Error('the writer runs in a thread of its own');
   const connection = openWriter(path);
-  const applied = await migrate(connection, readMigrations(migrations)).catch((error) => {
+  const applied = await prepare(connection, migrations).catch((error) => {
     connection.close();
     throw error;
   });
@@ -78,6 +79,13 @@ function isForgotten(connection: Connection): boolean {
     if (isBusy(error)) return false;
     throw error;
   }
+}
+
+/** Brings the database up to date before anything is read or written, and returns the migrations that it applied. */
+async function prepare(connection: Connection, folder: string): Promise<Migration[]> {
+  const applied = await migrate(connection, readMigrations(folder));
+  await renewAnalyses(connection);
+  return applied;
 }
 
 await run(workerData as WriterOptions);
