@@ -77,6 +77,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
     exposedHeaders: readHeaders,
     strictPreflight: false,
   });
+  // Before the response cache: what it holds is only for those who may read it, and counts like any other answer.
   const limits = await rateLimits(app, config);
   identifyActors(app, { keys: store.keys, failures: limits.failures });
   limitRequests(app, limits);

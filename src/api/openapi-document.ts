@@ -11,7 +11,8 @@ import { json } from './representation.ts';
 
 const description = `News articles as a graph: the claims, the sources, the attributions that tie them, and the evidence and
 verdicts that fact-checkers link. Filters hold together; several values of one filter, separated by commas, are
-alternatives. Problems are RFC 9457; unknown query parameters are refused.`;
+alternatives. Problems are RFC 9457; unknown query parameters are refused. RateLimit headers tell
+how many requests are left.`;
 
 const tags = [
   { name: 'articles', description: 'News articles.' },
