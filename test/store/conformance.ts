@@ -1,6 +1,10 @@
 import type { Test } from 'tap';
 import { chains } from './conformance/chains.ts';
 import { filters } from './conformance/filters.ts';
+import { marks } from './conformance/marks.ts';
+import { mergedQueries } from './conformance/merged-queries.ts';
+import { mergedSubgraphs } from './conformance/merged-subgraphs.ts';
+import { merging } from './conformance/merging.ts';
 import { order } from './conformance/order.ts';
 import { queries } from './conformance/queries.ts';
 import { reading } from './conformance/reading.ts';
@@ -15,6 +19,7 @@ import { writing } from './conformance/writing.ts';
 const subjects = {
   ...{ reading, subgraphs, filters, through, queries, order },
   ...{ writing, withdrawing, transactions, rules, chains },
+  ...{ merging, mergedQueries, mergedSubgraphs, marks },
 };
 
 /** What every storage engine must do: each sentence of the port is a case. */
