@@ -40,7 +40,8 @@ type ListValues = ParameterValues<
 /** The parameters of one resource by itself: which fields, and what beside it. */
 export function selectionParameters(definition: ResourceDefinition) {
   const fields = Object.keys(definition.document.shape);
-  const include = [...Object.keys(definition.references), ...Object.keys(definition.referrers)];
+  const { references, referrers } = definition;
+  const include = [...Object.keys(references), ...Object.keys(referrers), 'replacedBy', 'marks'];
   return {
     fields: anyOf(
       z.enum(fields as [string, ...string[]]),
@@ -48,7 +49,7 @@ export function selectionParameters(definition: ResourceDefinition) {
     ),
     include: anyOf(
       z.enum(include as [string, ...string[]]),
-      'What to give beside it as `included`: what it refers to, or what refers to it, by name.',
+      'What to give beside it as `included`: what it refers to, what refers to it, or `replacedBy`, by name. `marks` are given with any of these, or alone.',
     ),
   };
 }
@@ -102,7 +103,7 @@ function referenceParameter(definition: ResourceDefinition, name: string, also?:
   const to = definition.references[name]?.to ?? 'source';
   const parameter = anyOf(
     identifier[to],
-    describe(`Only those whose \`${name}\` is one of these, by id`, also),
+    describe(`Only those whose \`${name}\` is one of these, by id, or was merged with one`, also),
   );
   const wrong = `must be the id of ${article(to)} ${to} (${to}_…)`;
   const read: Parameter['read'] = (given) => {

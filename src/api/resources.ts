@@ -11,8 +11,9 @@ import {
 } from '../model/identifiers.ts';
 import { isRedactedWhole } from '../model/redaction.ts';
 import { anyResource, resources } from '../model/resources.ts';
-import type { Included, Store, StoredDocument } from '../store/port.ts';
+import type { Found, Included, Store, StoredDocument } from '../store/port.ts';
 import { listParameters, listQueries, selectionParameters, writeCursor } from './list-parameters.ts';
+import { marks } from './marks.ts';
 import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
 import { Parameters, type ParameterValues } from './parameters.ts';
 import { compositeTag, json, negotiate, type Representation, revisionTag } from './representation.ts';
@@ -28,6 +29,7 @@ const includedFields = {
     .literal(true)
     .optional()
     .meta({ description: 'There is more to include than an answer holds.' }),
+  marks: marks.optional().meta({ description: 'There wherever `include` asked for anything.' }),
 };
 
 const count = z
@@ -111,11 +113,16 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
         operationId: `get${schemaName(type)}`,
         tags: [collection],
         summary: `Get one of the ${collection} by its id`,
-        description: 'A withdrawn resource still answers, with its `withdrawal`.',
+        description:
+          'A withdrawn resource still answers, with its `withdrawal`. What refers to one that was merged with it refers to it as well.',
         params: z.strictObject({ id: identifier[type] }),
         querystring: parameters,
         response: {
-          200: described(definition.description, { [json]: answer }, headersOf(etagHeader)),
+          200: described(
+            definition.description,
+            { [json]: answer },
+            headersOf({ ...etagHeader, link: 'What replaced it, `rel="successor-version"` (RFC 5829).' }),
+          ),
           304: notModified,
           ...problemResponses(400, 404, 406, 410, 414, 500, 503),
         },
@@ -128,14 +135,15 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
       const found = await store.get(type, id, include);
       if (!found) throw unknownResource(type, id);
       if (isRedacted(found.item)) throw new Problem('redacted', `The content of ${id} was redacted.`);
-      return reply.answer(foundRepresentation(request, found, fields, include));
+      const link = found.replacedById && successorLink(definition, found.replacedById);
+      return reply.answer({ ...foundRepresentation(request, found, fields, include), link });
     },
   );
 }
 
 function foundRepresentation(
   request: FastifyRequest,
-  { item, included, position }: { item: StoredDocument; included: Included; position: number },
+  { item, included, position }: Found,
   fields: readonly string[] | undefined,
   include: readonly string[],
 ): Representation {
@@ -180,10 +188,15 @@ function selected({ json }: StoredDocument, fields: readonly string[] | undefine
   return JSON.stringify(Object.fromEntries(Object.entries(document).filter(([name]) => wanted.has(name))));
 }
 
-function includedJson(include: readonly string[], { items, truncated }: Included): string {
+function includedJson(include: readonly string[], { items, truncated, marks }: Included): string {
   if (include.length === 0) return '';
   const documents = items.map((item) => item.json).join();
-  return `,"included":[${documents}]${truncated ? ',"includedTruncated":true' : ''}`;
+  const more = truncated ? ',"includedTruncated":true' : '';
+  return `,"included":[${documents}]${more},"marks":${JSON.stringify(marks)}`;
+}
+
+function successorLink({ collection }: ResourceDefinition, id: string): string {
+  return `</v1/${collection}/${id}>; rel="successor-version"`;
 }
 
 /** The Link header of a page that another follows (RFC 8288). */

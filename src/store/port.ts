@@ -1,3 +1,4 @@
+import type { Marks } from '../analysis/marks.ts';
 import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
 import type { Likeness } from '../model/likeness.ts';
@@ -6,6 +7,9 @@ import type { KeyStore } from './key-store.ts';
 /**
  * What the rest of Hearsay may ask of a storage engine. Every engine behaves alike; one conformance suite holds them to
  * these comments. All methods may reject with a Problem `store_busy` (nothing was written; try again).
+ *
+ * What was withdrawn as replaced by another is one thing with it, and with all else that was replaced by either: a
+ * reference to one of them is a reference to each, wherever a filter, `include` or a subgraph looks for references.
  */
 export interface Store {
   readonly keys: KeyStore;
@@ -26,9 +30,10 @@ export interface Store {
   count(query: Selection, limit: number): Promise<Count>;
 
   /**
-   * What belongs around an article, a claim or a source, or undefined where the root does not exist. Wherever the limit
-   * cuts, an attribution comes with its claim, source and article and with those along its via. A relation brings the
-   * claims at its ends, not the attribution that it was drawn from.
+   * What belongs around an article, a claim or a source, the root first, or undefined where the root does not exist.
+   * Wherever the limit cuts, an attribution comes with its claim, source and article and with those along its via, and
+   * all but the root with what replaced it, along whose via it goes on then. A relation brings the claims at its ends, not
+   * the attribution that it was drawn from.
    */
   subgraph(root: SubgraphRoot): Promise<Subgraph | undefined>;
 
@@ -91,14 +96,20 @@ export interface StoredDocument {
 /** A document with what was asked to stand beside it, all read at one log position. */
 export interface Found {
   readonly item: StoredDocument;
+  /** The id of what replaced it. */
+  readonly replacedById: string | undefined;
   readonly included: Included;
   readonly position: number;
 }
 
-/** Documents that stand beside others; `truncated` where a cap left some out. */
+/**
+ * Documents that stand beside others, each with what replaced it; `truncated` where a cap left some out. Where anything
+ * was asked for beside them, `marks` are those of all documents: the ones asked for, and these.
+ */
 export interface Included {
   readonly items: readonly StoredDocument[];
   readonly truncated: boolean;
+  readonly marks: Marks;
 }
 
 /** One condition on a resource; it holds where any of the values does. */
@@ -136,7 +147,7 @@ export interface ListQuery extends Selection {
   readonly sort: Sort;
   readonly after?: PagePosition | undefined;
   readonly limit: number;
-  /** Names of references and referrers in the resource's definition. */
+  /** Names of references and referrers in the resource's definition, `replacedBy`, or `marks` for nothing but these. */
   readonly include: readonly string[];
 }
 

@@ -3,6 +3,10 @@ import { chains } from './conformance/chains.ts';
 import { duplicates } from './conformance/duplicates.ts';
 import { filters } from './conformance/filters.ts';
 import { keys } from './conformance/keys.ts';
+import { marks } from './conformance/marks.ts';
+import { mergedQueries } from './conformance/merged-queries.ts';
+import { mergedSubgraphs } from './conformance/merged-subgraphs.ts';
+import { merging } from './conformance/merging.ts';
 import { order } from './conformance/order.ts';
 import { queries } from './conformance/queries.ts';
 import { reading } from './conformance/reading.ts';
@@ -17,6 +21,7 @@ import { writing } from './conformance/writing.ts';
 const subjects = {
   ...{ reading, subgraphs, duplicates, filters, through, queries, order },
   ...{ writing, withdrawing, transactions, rules, chains, keys },
+  ...{ merging, mergedQueries, mergedSubgraphs, marks },
 };
 
 /** What every storage engine must do: each sentence of the port is a case. */

@@ -29,7 +29,6 @@ import type {
 } from '../port.ts';
 import { openInspector } from './connection.ts';
 import { keyStore } from './keys.ts';
-import { walksOneIndex } from './list-query.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
 import type { PooledRead } from './reader-thread.ts';
@@ -142,11 +141,12 @@ class SqliteStore implements Store {
   }
 
   async get(type: ResourceType, id: string, include: readonly string[] = []): Promise<Found | undefined> {
-    return this.#reader.get(type, id, include);
+    const found = this.#reader.getAtOnce(type, id, include);
+    return found === false ? this.#pooled('get', type, id, include) : found;
   }
 
   async list(query: ListQuery): Promise<Page> {
-    return walksOneIndex(query) ? this.#reader.list(query) : this.#pooled('list', query);
+    return this.#reader.listAtOnce(query) || this.#pooled('list', query);
   }
 
   count(selection: Selection, limit: number): Promise<Count> {
