@@ -10,6 +10,7 @@ const operations: Readonly<Record<Scope, readonly string[]>> = {
   read: [
     ...['listArticles', 'getArticle', 'getArticleGraph', 'listSources', 'getSource', 'getSourceGraph'],
     ...['listClaims', 'getClaim', 'getClaimGraph', 'listClaimChains', 'listAttributions', 'getAttribution'],
+    'listSourceDuplicates',
     ...['listRelations', 'getRelation', 'listEvidence', 'getEvidence', 'listReviews', 'getReview'],
     ...resourceTypes.flatMap((type) => [
       ...[
