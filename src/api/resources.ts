@@ -9,7 +9,7 @@ import {
   type ResourceType,
   schemaName,
 } from '../model/identifiers.ts';
-import { resources } from '../model/resources.ts';
+import { anyResource, resources } from '../model/resources.ts';
 import type { Included, Store, StoredDocument } from '../store/port.ts';
 import { listParameters, listQueries, selectionParameters, writeCursor } from './list-parameters.ts';
 import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
@@ -20,19 +20,6 @@ import { compositeTag, json, negotiate, type Representation, revisionTag } from 
 const countLimit = 100_000;
 
 const jsonOnly = [{ name: 'json', mediaType: json }] as const;
-
-/** Any resource, told apart by its `type`. */
-export const anyResource = z
-  .discriminatedUnion('type', [
-    resources.article.document,
-    resources.source.document,
-    resources.claim.document,
-    resources.attribution.document,
-    resources.relation.document,
-    resources.evidence.document,
-    resources.review.document,
-  ])
-  .meta({ id: 'Resource', description: 'Any resource, told apart by its `type`.' });
 
 const includedFields = {
   included: z.array(anyResource).optional().meta({ description: 'What `include` asked for, each once.' }),
@@ -192,7 +179,8 @@ function includedJson(include: readonly string[], { items, truncated }: Included
   return `,"included":[${documents}]${truncated ? ',"includedTruncated":true' : ''}`;
 }
 
-function nextLink(request: FastifyRequest, cursor: string): string {
+/** The Link header of the page after this one. */
+export function nextLink(request: FastifyRequest, cursor: string): string {
   const [, path, query = ''] = /^([^?]*)\??(.*)$/.exec(request.url) ?? [];
   const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('cursor='));
   return `<${path}?${[...kept, `cursor=${cursor}`].join('&')}>; rel="next"`;
