@@ -1,5 +1,6 @@
 import type { Test } from 'tap';
 import { chains } from './conformance/chains.ts';
+import { changes } from './conformance/changes.ts';
 import { filters } from './conformance/filters.ts';
 import { order } from './conformance/order.ts';
 import { queries } from './conformance/queries.ts';
@@ -14,7 +15,7 @@ import { writing } from './conformance/writing.ts';
 
 const subjects = {
   ...{ reading, subgraphs, filters, through, queries, order },
-  ...{ writing, withdrawing, transactions, rules, chains },
+  ...{ writing, withdrawing, transactions, rules, chains, changes },
 };
 
 /** What every storage engine must do: each sentence of the port is a case. */
