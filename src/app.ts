@@ -6,6 +6,8 @@ import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import './api/fastify-types.ts';
+import { changeStreamRoute } from './api/change-stream.ts';
+import { changesRoute } from './api/changes.ts';
 import { answerClientError, refuseOtherMethods, refuseUnknownPaths, requestRules } from './api/door.ts';
 import { graphRoutes } from './api/graphs.ts';
 import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
@@ -73,7 +75,9 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
 
   resourceRoutes(app, { store });
   graphRoutes(app, { store, pictures });
-  serviceRoutes(app, { store });
+  changesRoute(app, { store });
+  const streams = changeStreamRoute(app, { store, config });
+  serviceRoutes(app, { store, streams });
   problemPages(app);
   openapiRoute(app);
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));

@@ -7,6 +7,10 @@ declare module 'fastify' {
     /** Its answers may be kept until something is committed. */
     cached?: boolean;
   }
+  interface FastifyRequest {
+    /** Whether whoever sent it may still be answered, asked again and again while a stream is open. */
+    stillAllowed?: () => boolean | Promise<boolean>;
+  }
   interface FastifyReply {
     /** Sends a representation, or 304 where the client has it, and keeps it where the route is cached. */
     answer(representation: Representation): FastifyReply;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import type { ProjectedValue, ResourceDefinition } from '../model/definition.ts';
 import { dateBounds } from '../model/edtf.ts';
-import { collections, identifier } from '../model/identifiers.ts';
+import { collections, identifier, type ResourceType } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import { text } from '../model/text.ts';
 import type { DateFilter, Filter, ListQuery, PagePosition, Selection, Sort } from '../store/port.ts';
@@ -100,12 +100,14 @@ function article(noun: string): string {
 
 function referenceParameter(definition: ResourceDefinition, name: string, also?: string): Parameter {
   const to = definition.references[name]?.to ?? 'source';
-  const parameter = anyOf(
-    identifier[to],
-    describe(`Only those whose \`${name}\` is one of these, by id`, also),
-  );
-  const wrong = `must be the id of ${article(to)} ${to} (${to}_…)`;
-  const read: Parameter['read'] = (given) => {
+  return anyIdOf(to, describe(`Only those whose \`${name}\` is one of these, by id`, also));
+}
+
+/** Any number of ids of resources of one type. */
+export function anyIdOf(type: ResourceType, description: string): Parameter<string[]> {
+  const parameter = anyOf(identifier[type], description);
+  const wrong = `must be the id of ${article(type)} ${type} (${type}_…)`;
+  const read: typeof parameter.read = (given) => {
     const result = parameter.read(given);
     return 'wrong' in result ? { wrong } : result;
   };

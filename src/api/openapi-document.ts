@@ -21,6 +21,7 @@ const tags = [
   { name: 'evidence', description: 'What fact-checkers linked to claims and attributions.' },
   { name: 'reviews', description: 'Published verdicts.' },
   { name: 'graphs', description: 'What belongs together, and how words reached the reader.' },
+  { name: 'changes', description: 'Every write in the order of the log, and those to come.' },
   { name: 'service', description: 'For operators.' },
   { name: 'problems', description: 'What can go wrong.' },
 ];

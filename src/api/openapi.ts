@@ -45,6 +45,7 @@ const reasons: Readonly<Record<number, string>> = {
   400: 'The request is wrong: the URL, a query parameter, a cursor or an identifier.',
   404: 'Nothing is recorded here with this id.',
   406: 'None of the media types that the client accepts is offered.',
+  410: 'What was asked for is no longer held.',
   414: 'The URL is longer than the server reads.',
   422: 'The graph is too large for a picture.',
   500: 'Something went wrong on the side of the server.',
