@@ -249,9 +249,9 @@ test('a reader that takes nothing costs little, is cut, and goes on without loss
     held = Math.max(held, ...sockets.map(({ writableLength }) => writableLength));
     memory = Math.max(memory, process.memoryUsage().arrayBuffers - before);
   }, 5);
+  t.teardown(() => clearInterval(measure));
   await write(store, documents, { notes: largeText() });
   await eventually(() => sockets.every(({ destroyed }) => destroyed));
-  clearInterval(measure);
   t.ok(held > 0, 'there was something that they did not take');
   t.ok(held < 600_000, `of ${documents} documents of 200 kB, ${held} bytes were held for one reader`);
   t.ok(memory < 20_000_000, `and ${memory} bytes for all of them`);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 
 /** An event that was dispatched, with the last event id of that moment. */
@@ -83,11 +84,13 @@ export class EventStream extends EventParser {
     return this.events.map(({ id }) => Number(id));
   }
 
-  /** Waits until it has come so far; fails where the connection ends before. */
+  /** Waits until it has come so far; fails where the connection ends before, or it takes longer than 20 seconds. */
   async until(isThere: (stream: EventStream) => boolean): Promise<void> {
+    const late = once(AbortSignal.timeout(20_000), 'abort');
+    const over = Promise.race([this.ended, late]).then(() => true);
     while (!isThere(this)) {
-      const ended = await Promise.race([this.#heard.promise, this.ended.then(() => true)]);
-      if (ended && !isThere(this)) throw new Error(`the stream ended after ${this.lastEventId}`);
+      const isOver = await Promise.race([this.#heard.promise, over]);
+      if (isOver && !isThere(this)) throw new Error(`it came only to ${this.lastEventId}`);
     }
   }
 
