@@ -98,6 +98,13 @@ const settings = z.object({
   LOCK_TIMEOUT: number(5_000, 100, 600_000).describe(
     "How long a write waits for another process's lock, in milliseconds.",
   ),
+  STREAMS: number(500, 1, 100_000).describe('How many streams of changes may be open at once.'),
+  HEARTBEAT: number(15_000, 100, 600_000).describe(
+    'How often a stream of changes shows that it lives, in milliseconds.',
+  ),
+  STREAM_PATIENCE: number(30_000, 100, 600_000).describe(
+    'How long the reader of a stream may leave what was sent to it untaken, in milliseconds; then it is cut.',
+  ),
   DATA_LICENSE: address.optional().describe('The licence of the data, for the OpenAPI document.'),
 });
 export type Config = z.output<typeof settings>;

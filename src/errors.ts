@@ -213,6 +213,12 @@ export const problems = {
     explanation:
       'Another process held the database for longer than a write waits, or too many long reads are waiting. Nothing was written; try again after the time in `Retry-After`.',
   },
+  too_many_streams: {
+    status: 503,
+    title: 'Too many streams are open',
+    explanation:
+      'As many streams of changes are open as this server keeps (the setting STREAMS). Try again after the time in `Retry-After`, or ask `/v1/changes` from time to time.',
+  },
   not_ready: {
     status: 503,
     title: 'Not ready',

@@ -67,4 +67,9 @@ export class OneLineARequest extends LogController {
     if (error) request.log.error({ ...told, err: error }, 'request failed');
     else request.log.info(told, 'request');
   }
+
+  /** A client leaves a stream without end by closing the connection: that is no failure. */
+  override streamError(error: Error & { code?: string }, request: FastifyRequest, reply: FastifyReply): void {
+    this.requestCompleted(error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? null : error, request, reply);
+  }
 }

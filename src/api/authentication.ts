@@ -42,6 +42,7 @@ export function identifyActors(
     const identified = actorOf(authorization, keys).then(
       (actor) => {
         request.actor = actor;
+        request.stillAllowed = () => isGood(authorization, keys);
       },
       async (error) => {
         if (error instanceof Problem && error.status === 401) await failures?.(request, reply);
@@ -79,6 +80,16 @@ async function actorOf(authorization: string, keys: KeyStore): Promise<Actor> {
       throw badKey('expired_key', `The API key expired at ${found.expiresAt}.`);
     case 'good':
       return { id: found.id, scope: found.scope };
+  }
+}
+
+/** Whether a key that was good still is. */
+async function isGood(authorization: string, keys: KeyStore): Promise<boolean> {
+  try {
+    return (await actorOf(authorization, keys)) !== undefined;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return false;
+    throw error;
   }
 }
 

@@ -23,6 +23,10 @@ declare module 'fastify' {
     /** Who sent it; undefined where it came without an API key. */
     actor: Actor | undefined;
   }
+  interface FastifyRequest {
+    /** Whether whoever sent it may still be answered, asked again and again while a stream is open. */
+    stillAllowed?: () => boolean | Promise<boolean>;
+  }
   interface FastifyReply {
     /** Sends a representation, or 304 where the client has it, and keeps it where the route is cached. */
     answer(representation: Representation): FastifyReply;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { ProjectedValue, ResourceDefinition } from '../model/definition.ts';
 import { dateBounds } from '../model/edtf.ts';
-import { collections, identifier } from '../model/identifiers.ts';
+import { collections, identifier, type ResourceType } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import { text } from '../model/text.ts';
 import type { DateFilter, Filter, ListQuery, PagePosition, Selection, Sort } from '../store/port.ts';
@@ -101,12 +101,17 @@ function article(noun: string): string {
 
 function referenceParameter(definition: ResourceDefinition, name: string, also?: string): Parameter {
   const to = definition.references[name]?.to ?? 'source';
-  const parameter = anyOf(
-    identifier[to],
+  return anyIdOf(
+    to,
     describe(`Only those whose \`${name}\` is one of these, by id, or was merged with one`, also),
   );
-  const wrong = `must be the id of ${article(to)} ${to} (${to}_…)`;
-  const read: Parameter['read'] = (given) => {
+}
+
+/** Any number of ids of resources of one type. */
+export function anyIdOf(type: ResourceType, description: string): Parameter<string[]> {
+  const parameter = anyOf(identifier[type], description);
+  const wrong = `must be the id of ${article(type)} ${type} (${type}_…)`;
+  const read: typeof parameter.read = (given) => {
     const result = parameter.read(given);
     return 'wrong' in result ? { wrong } : result;
   };

@@ -24,6 +24,7 @@ const tags = [
   { name: 'reviews', description: 'Published verdicts.' },
   { name: 'graphs', description: 'What belongs together, and how words reached the reader.' },
   { name: 'keys', description: 'API keys, for admins.' },
+  { name: 'changes', description: 'Every write in the order of the log, and those to come.' },
   { name: 'service', description: 'For operators.' },
   { name: 'problems', description: 'What can go wrong.' },
 ];

@@ -199,9 +199,9 @@ function successorLink({ collection }: ResourceDefinition, id: string): string {
   return `</v1/${collection}/${id}>; rel="successor-version"`;
 }
 
-/** The Link header of a page that another follows (RFC 8288). */
-export function nextLink(request: FastifyRequest, cursor: string): string {
+/** The Link header of the page after this one, which begins where this value of the parameter says (RFC 8288). */
+export function nextLink(request: FastifyRequest, value: string, parameter = 'cursor'): string {
   const [, path, query = ''] = /^([^?]*)\??(.*)$/.exec(request.url) ?? [];
-  const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('cursor='));
-  return `<${path}?${[...kept, `cursor=${cursor}`].join('&')}>; rel="next"`;
+  const kept = query.split('&').filter((part) => part !== '' && !part.startsWith(`${parameter}=`));
+  return `<${path}?${[...kept, `${parameter}=${value}`].join('&')}>; rel="next"`;
 }

@@ -202,6 +202,8 @@ export interface ChangeQuery {
   /** The log position after which to begin; 0 is before the first. */
   readonly after: number;
   readonly limit: number;
+  /** How many UTF-16 code units the documents have in all, not counting the last; any number where it is left out. */
+  readonly size?: number | undefined;
   /** Only writes of resources of these types; all where there are none. */
   readonly types: readonly ResourceType[];
   /** Only writes that concern one of these claims; all where there are none. */
@@ -214,6 +216,8 @@ export interface Changes {
   readonly position: number;
   /** Whether there may be more already. */
   readonly more: boolean;
+  /** The newest log position of that moment. */
+  readonly newest: number;
 }
 
 /** A source that may be the same as another one, and in what they are alike, the surest first. */

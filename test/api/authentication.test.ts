@@ -11,6 +11,8 @@ const operations: Readonly<Record<Scope, readonly string[]>> = {
     ...['listArticles', 'getArticle', 'getArticleGraph', 'listSources', 'getSource', 'getSourceGraph'],
     ...['listClaims', 'getClaim', 'getClaimGraph', 'listClaimChains', 'listAttributions', 'getAttribution'],
     'listSourceDuplicates',
+    'listChanges',
+    'streamChanges',
     ...['listRelations', 'getRelation', 'listEvidence', 'getEvidence', 'listReviews', 'getReview'],
     ...resourceTypes.flatMap((type) => [
       ...[
@@ -49,7 +51,11 @@ function operationsOf({ app }: Service) {
   const { paths = {} } = app.swagger() as unknown as { paths?: Record<string, Record<string, Operation>> };
   const versioned = Object.entries(paths).filter(([path]) => path.startsWith('/v1/'));
   return versioned.flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ method, url: filledIn(path), operation })),
+    Object.entries(methods).map(([method, operation]) => {
+      // A stream that begins beyond the newest write is refused, where any other would not end.
+      const query = operation.operationId === 'streamChanges' ? '?after=999999' : '';
+      return { method, url: filledIn(path) + query, operation };
+    }),
   );
 }
 

@@ -67,6 +67,13 @@ export function creation(type: ResourceType, given: Fields = {}, id = newIdentif
   return [...needed, { action: 'create', type, id, fields }];
 }
 
+/** A text of 200,000 code units, in languages of private use. */
+export function largeText(): Record<string, string> {
+  const letters = 'abcdefghij';
+  const languages = [...letters].flatMap((one) => [...'abcd'].map((other) => `q${other}${one}`));
+  return Object.fromEntries(languages.map((language) => [language, 'x'.repeat(5_000)]));
+}
+
 /** The document of a stored row. */
 export function parsed({ json }: StoredDocument): ResourceDocument {
   return JSON.parse(json) as ResourceDocument;

@@ -1,5 +1,6 @@
 import type { Test } from 'tap';
 import { chains } from './conformance/chains.ts';
+import { changes } from './conformance/changes.ts';
 import { duplicates } from './conformance/duplicates.ts';
 import { filters } from './conformance/filters.ts';
 import { keys } from './conformance/keys.ts';
@@ -20,7 +21,7 @@ import { writing } from './conformance/writing.ts';
 
 const subjects = {
   ...{ reading, subgraphs, duplicates, filters, through, queries, order },
-  ...{ writing, withdrawing, transactions, rules, chains, keys },
+  ...{ writing, withdrawing, transactions, rules, chains, keys, changes },
   ...{ merging, mergedQueries, mergedSubgraphs, marks },
 };
 

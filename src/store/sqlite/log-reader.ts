@@ -71,7 +71,8 @@ export class LogReader {
   }
 
   /** See the port. The caller holds a transaction, so that all is read from one state. */
-  changes({ after, limit, types, claims }: ChangeQuery): Changes {
+  changes(query: ChangeQuery): Changes {
+    const { after, limit, types, size = Number.MAX_SAFE_INTEGER } = query;
     const { first, last } = this.#ends.get() ?? { first: null, last: null };
     const newest = last ?? 0;
     if (after > newest || (after > 0 && after < (first ?? 1) - 1)) {
@@ -80,39 +81,53 @@ export class LogReader {
         `The log holds ${first ?? 0} to ${newest}, not what follows ${after}.`,
       );
     }
-    const most = limit + 1;
-    if (claims.length > 0) return this.#concerningAny({ after, limit, types, claims }, newest);
-    const rows =
-      types.length > 0
-        ? inOrder(types.map((type) => this.#ofType.all(type, after, most)))
-        : this.#after.all(after, most);
-    return page(rows, limit, newest);
-  }
-
-  #concerningAny({ after, limit, types, claims }: ChangeQuery, newest: number): Changes {
-    const most = types.length > 0 ? longestSearch : limit + 1;
-    const walks = claims.map((claim) => this.#concerning.all(claim, after, most));
+    const walks = this.#walks(query, size);
     // Beyond the end of a walk that was cut, another may lack what it would have held.
-    const cut = walks.filter((walk) => walk.length === most).map((walk) => walk.at(-1)?.seq ?? after);
+    const cut = walks.filter((walk) => walk.cut).map(({ rows }) => rows.at(-1)?.seq ?? after);
     const searched = Math.min(newest, ...cut);
     const rows = inOrder(walks).filter(
       ({ seq, resource }) => seq <= searched && (types.length === 0 || types.includes(resource)),
     );
-    const found = page(rows, limit, searched);
-    return { ...found, more: found.more || searched < newest };
+    const shown = take(rows, limit, size).rows;
+    const position = shown.length < rows.length ? (shown.at(-1)?.seq ?? after) : searched;
+    return { entries: shown.map(entryOf), position, more: position < newest, newest };
+  }
+
+  /** What holds all that is asked for, each part in the order of the log. */
+  #walks({ after, limit, types, claims }: ChangeQuery, size: number): Walk[] {
+    if (claims.length > 0) {
+      const most = types.length > 0 ? longestSearch : limit;
+      return claims.map((claim) => take(this.#concerning.iterate(claim, after, most + 1), most, size));
+    }
+    if (types.length > 0) {
+      return types.map((type) => take(this.#ofType.iterate(type, after, limit + 1), limit, size));
+    }
+    return [take(this.#after.iterate(after, limit + 1), limit, size)];
   }
 }
 
-/** The rows of several walks in one order, each once. */
-function inOrder(walks: readonly LogRow[][]): LogRow[] {
-  const bySeq = new Map(walks.flat().map((row) => [row.seq, row]));
-  return [...bySeq.values()].sort((one, other) => one.seq - other.seq);
+/** Rows in the order of the log; `cut` where there are more. */
+interface Walk {
+  readonly rows: readonly LogRow[];
+  readonly cut: boolean;
 }
 
-function page(rows: readonly LogRow[], limit: number, newest: number): Changes {
-  const entries = rows.slice(0, limit).map(entryOf);
-  const more = rows.length > limit;
-  return { entries, position: more ? (entries.at(-1)?.position ?? newest) : newest, more };
+/** The first `limit` rows at most, and no more once their documents have `size` code units. */
+function take(rows: Iterable<LogRow>, limit: number, size: number): Walk {
+  const taken: LogRow[] = [];
+  let held = 0;
+  for (const row of rows) {
+    if (taken.length === limit || held >= size) return { rows: taken, cut: true };
+    taken.push(row);
+    held += row.document.length;
+  }
+  return { rows: taken, cut: false };
+}
+
+/** The rows of several walks in one order, each once. */
+function inOrder(walks: readonly Walk[]): LogRow[] {
+  const bySeq = new Map(walks.flatMap(({ rows }) => rows).map((row) => [row.seq, row]));
+  return [...bySeq.values()].sort((one, other) => one.seq - other.seq);
 }
 
 function entryOf({ seq, resource, document, comment, ...row }: LogRow): LogEntry {
