@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { createPatch } from 'rfc6902';
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import { changeDocument, changeJson } from '../interchange/change.ts';
+import { jsonDifference } from '../interchange/json-difference.ts';
 import type { ResourceDefinition } from '../model/definition.ts';
 import { identifier, schemaName } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
@@ -157,7 +157,9 @@ function compareRoute(app: FastifyInstance, store: Store, { type, collection }: 
       const { from } = query as ParameterValues<typeof comparing.known>;
       const before = from ?? (entry.revision > 1 ? String(entry.revision - 1) : undefined);
       const other = before === undefined ? undefined : await entryOf(store, id, before);
-      const body = JSON.stringify(createPatch(other ? JSON.parse(other.json) : null, JSON.parse(entry.json)));
+      const body = JSON.stringify(
+        jsonDifference(other ? JSON.parse(other.json) : null, JSON.parse(entry.json)),
+      );
       return reply.answer({ mediaType: jsonPatchType, body, etag: contentTag(body) });
     },
   );
