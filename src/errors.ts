@@ -146,7 +146,7 @@ export const problems = {
     status: 400,
     title: 'The request body is malformed',
     explanation:
-      'The request body is not JSON that every reader takes alike: not UTF-8, cut off, a member twice in an object, half of a surrogate pair, the character U+0000, a member `__proto__`, a number beyond a double, or nested deeper than 64 levels. `errors` points to the first such place. Or the body is missing, or stands where none is read.',
+      'The request body is not JSON that every reader takes alike: not UTF-8, cut off, a member twice in an object, half of a surrogate pair, the character U+0000, a member `__proto__`, a number beyond a double, nested deeper than 64 levels, an object of more than 1,000 members, or more than 100,000 values. `errors` points to the first such place. Or the body is missing, or stands where none is read.',
   },
   invalid_document: {
     status: 422,
@@ -258,4 +258,17 @@ export class Problem extends Error {
   get status(): number {
     return problems[this.code].status;
   }
+}
+
+/** A problem tells so many places at most; whoever has found more need not look further. */
+export const mostPlaces = 100;
+
+/** The problem of a document that is wrong at these places: the first of them, and whether there are more. */
+export function invalidDocument(errors: readonly ProblemPlace[]): Problem {
+  const some = errors.length === 1 ? 'One thing is' : `${errors.length} things are`;
+  const detail =
+    errors.length > mostPlaces
+      ? `More than ${mostPlaces} things are wrong with the document; \`errors\` tells the first of them.`
+      : `${some} wrong with the document.`;
+  return new Problem('invalid_document', detail, { errors: errors.slice(0, mostPlaces) });
 }

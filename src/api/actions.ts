@@ -29,7 +29,7 @@ interface Action {
   readonly command: (id: string, body: unknown, errors: ProblemPlace[]) => Command | undefined;
 }
 
-const revision = z.int().min(1);
+const revision = z.int().min(1).max(999_999_999);
 
 const confirmation = z
   .strictObject({
@@ -129,14 +129,8 @@ function actionRoute(
   const { type, collection } = definition;
   const { verb, method, path, summary, description, body, scope, conditional } = action;
   const statuses = [
-    400,
-    404,
-    409,
-    410,
-    422,
-    500,
-    503,
-    ...(body ? [413, 415] : []),
+    ...[400, 404, 409, 410, 413, 414, 422, 500, 503],
+    ...(body ? [415] : []),
     ...(conditional ? [412, 428] : []),
   ];
   app.route<{ Params: { id: string } }>({

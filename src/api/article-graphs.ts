@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { Problem, type ProblemPlace } from '../errors.ts';
-import { type ExpandedArticleGraph, expandArticleGraph } from '../model/article-graph.ts';
 import { resources } from '../model/resources.ts';
-import type { Command, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
 import { articleGraphBody } from './derived-schemas.ts';
 import { described, etagHeader, headersOf, problemResponses } from './openapi.ts';
 import { bare, json, revisionTag } from './representation.ts';
@@ -38,20 +36,14 @@ export function articleGraphRoute(app: FastifyInstance, { store }: { store: Stor
             { [json]: written },
             headersOf({ ...etagHeader, location: 'The address of the article.' }),
           ),
-          ...problemResponses(400, 409, 413, 415, 422, 500, 503),
+          ...problemResponses(400, 409, 413, 414, 415, 422, 500, 503),
         },
       },
     },
     async (request, reply) => {
-      const { parts, identifiers, errors } = expanded(request.body);
-      const commands = parts.map((part): Command => ({ action: 'create', namedReferences: true, ...part }));
-      const committed = await store.commit(commands, { ...commitOptions(request), errors });
-      // The parts stand in the order of the request, and so do the documents, also those of an earlier answer.
-      const idOf = new Map(parts.map(({ id }, index) => [id, committed.items[index]?.id ?? id]));
-      const [article] = committed.items;
-      if (!article) throw new Error('an article graph begins with its article');
-      const told = [...identifiers].map(([ref, id]) => [ref, idOf.get(id)]);
-      const body = `{"article":${article.json},"identifiers":${JSON.stringify(Object.fromEntries(told))}}`;
+      const committed = await store.commitArticleGraph(request.body, commitOptions(request));
+      const { article, identifiers } = committed;
+      const body = `{"article":${article.json},"identifiers":${JSON.stringify(Object.fromEntries(identifiers))}}`;
       return answerReplayed(reply.code(201), committed)
         .header('location', `/v1/articles/${article.id}`)
         .header('etag', revisionTag(article.revision))
@@ -60,14 +52,4 @@ export function articleGraphRoute(app: FastifyInstance, { store }: { store: Stor
         .send(body);
     },
   );
-}
-
-/** The parts of an article graph, or what is wrong with it: the refusal belongs to the request and is kept with it. */
-function expanded(body: unknown): ExpandedArticleGraph & { errors?: readonly ProblemPlace[] } {
-  try {
-    return expandArticleGraph(body);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { parts: [], identifiers: new Map(), errors: error.errors };
-  }
 }

@@ -29,6 +29,7 @@ const headers = {
   properties: {
     'last-event-id': {
       type: 'string',
+      maxLength: 15,
       description:
         'The id of the last event that the client has, which is its log position: the stream goes on after it.',
     },

@@ -62,7 +62,7 @@ export function derivedSchemas(named: Readonly<Record<string, JsonSchema>>): Rec
     const { properties, required, ...rest } = fieldsOf(type);
     const references = mapValues(properties as Properties, (schema) => withNames(schema, [local, external]));
     const own = { ref: local, id: { $ref: `#/components/schemas/${schemaName(type)}Id` } };
-    describe(`${schemaName(type)}Patch`, nullable({ properties, ...rest }));
+    describe(`${schemaName(type)}Patch`, patchable({ properties, ...rest }, made));
     describe(`ArticleGraph${schemaName(type)}`, {
       ...{ ...rest, required },
       properties: { ...own, ...references },
@@ -78,12 +78,6 @@ export function derivedSchemas(named: Readonly<Record<string, JsonSchema>>): Rec
       properties: { ...mapValues(own, (schema) => withNames(schema, [external])), ...inline },
     });
   }
-  made.LanguageMapPatch = {
-    type: 'object',
-    additionalProperties: { type: ['string', 'null'], minLength: 1, maxLength: 5_000 },
-    propertyNames: { $ref: '#/components/schemas/LanguageTag' },
-    description: 'Texts to set by language; null removes one.',
-  };
   return made;
 }
 
@@ -91,16 +85,36 @@ function mapValues(properties: Properties, change: (schema: JsonSchema) => JsonS
   return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, change(schema)]));
 }
 
-/** The schema of what a merge patch may hold for a value: parts of an object, null to remove it. */
-function nullable(schema: JsonSchema): JsonSchema {
-  if (schema.$ref === '#/components/schemas/LanguageMap')
-    return { $ref: '#/components/schemas/LanguageMapPatch' };
-  const { properties, required, ...rest } = schema;
-  if (!properties) return schema;
-  const changed = mapValues(properties as Properties, (one) => ({
-    anyOf: [nullable(one), { type: 'null' }],
-  }));
-  return { ...rest, properties: changed };
+/**
+ * The schema of what a merge patch may hold for a value: parts of an object, null to remove one. What has a name gets a
+ * schema for this among the named ones.
+ */
+function patchable(schema: JsonSchema, named: Record<string, JsonSchema>): JsonSchema {
+  const [, name] = /^#\/components\/schemas\/(.+)$/.exec(String(schema.$ref ?? '')) ?? [];
+  if (name !== undefined) {
+    const known = named[name] ?? {};
+    const id = `${name}Patch`;
+    if (!isPartial(known)) return schema;
+    named[id] ??= { ...patchable(known, named), description: `A change (RFC 7396) of a ${name}.` };
+    return { $ref: `#/components/schemas/${id}` };
+  }
+  if (!isPartial(schema)) return schema;
+  const { properties, additionalProperties, required, minProperties, maxProperties, examples, ...rest } =
+    schema;
+  const removable = (one: JsonSchema) => ({ anyOf: [patchable(one, named), { type: 'null' }] });
+  return properties
+    ? { ...rest, additionalProperties, properties: mapValues(properties as Properties, removable) }
+    : {
+        ...rest,
+        // As many as there may be can be removed, and as many set.
+        maxProperties: 2 * Number(maxProperties),
+        additionalProperties: removable(additionalProperties as JsonSchema),
+      };
+}
+
+/** Whether a merge patch may change a part of such a value. */
+function isPartial({ properties, additionalProperties }: JsonSchema): boolean {
+  return properties !== undefined || typeof additionalProperties === 'object';
 }
 
 /** A schema in which an id may also be one of these. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Problem } from '../errors.ts';
+import { invalidDocument, Problem } from '../errors.ts';
 import { apiKey, createdKey, keyCreation, keyDigest, keyId, keyPatch, newKey } from '../model/api-key.ts';
 import { text } from '../model/text.ts';
 import { issuesOf } from '../model/validation.ts';
@@ -185,6 +185,5 @@ function readKeyId(given: string): string {
 function readBody<Schema extends z.ZodType>(request: FastifyRequest, schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(request.body);
   if (parsed.success) return parsed.data;
-  const errors = issuesOf(parsed.error, '', request.body);
-  throw new Problem('invalid_document', 'The document is invalid; `errors` says where and why.', { errors });
+  throw invalidDocument(issuesOf(parsed.error, '', request.body));
 }

@@ -40,7 +40,7 @@ function linkRoute(app: FastifyInstance, store: Store, subject: Subject, linked:
         body: { [bare(json)]: linkedBody[linked] },
         response: {
           201: createdResponse(definition),
-          ...problemResponses(400, 404, 409, 413, 415, 422, 500, 503),
+          ...problemResponses(400, 404, 409, 413, 414, 415, 422, 500, 503),
         },
       },
     },

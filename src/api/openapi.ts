@@ -5,7 +5,7 @@ import type { Scope } from '../model/api-key.ts';
 import { neededScope, takesKeys } from './authentication.ts';
 import { type Parameter, Parameters } from './parameters.ts';
 import { problemDocument, problemType } from './problem.ts';
-import { bare } from './representation.ts';
+import { bare, longestIfMatch } from './representation.ts';
 
 /** One response of a route: what it means, and the schema of each media type that it comes in. */
 export interface DescribedResponse {
@@ -156,7 +156,7 @@ function headerParameters(conditional: boolean | undefined, idempotent: boolean 
   const properties = {
     ...(conditional !== undefined && {
       'if-match': {
-        ...text,
+        ...{ ...text, maxLength: longestIfMatch },
         description: 'The `ETag` of the resource that this is based on.',
         examples: ['"3"'],
       },
@@ -183,11 +183,11 @@ function parametersSchema({ known }: Parameters): JsonSchema {
   return { type: 'object', properties: Object.fromEntries(properties), style: 'form', explode: false };
 }
 
-function parameterSchema({ schema, many, description, default: preset }: Parameter): JsonSchema {
+function parameterSchema({ schema, most, description, default: preset }: Parameter): JsonSchema {
   const value = jsonSchemaOf(schema);
   const one = '$ref' in value ? { allOf: [value] } : value;
   const told = { description, ...(preset !== undefined && { default: preset }) };
-  return many ? { type: 'array', items: value, ...told } : { ...one, ...told };
+  return most !== undefined ? { type: 'array', items: value, maxItems: most, ...told } : { ...one, ...told };
 }
 
 function responseSchema({ content, ...rest }: DescribedResponse): JsonSchema {

@@ -6,10 +6,10 @@ import { isStorableText } from '../model/text.ts';
 /** How one query parameter is read, and what the OpenAPI document says of it. */
 export interface Parameter<Value = unknown> {
   readonly description: string;
-  /** What the OpenAPI document says of its value; for `many` of each value. */
+  /** What the OpenAPI document says of its value; of each value where there may be several. */
   readonly schema: z.ZodType;
-  /** Several values separated by commas. */
-  readonly many: boolean;
+  /** How many values there may be, separated by commas; one where it is left out. */
+  readonly most?: number;
   readonly default?: Value;
   /** Its value, or what is wrong with it. */
   readonly read: (given: string) => { readonly value: Value } | { readonly wrong: string };
@@ -46,18 +46,18 @@ export function anyOf<Text extends string>(
     }
     return { value: [...values] };
   };
-  return { description, schema, many: true, read };
+  return { description, schema, most, read };
 }
 
 /** One value of a schema, commas and all. */
 export function single(schema: z.ZodType<string>, description: string): Parameter<string> {
-  return { description, schema, many: false, read: (given) => readBy(schema, given) };
+  return { description, schema, read: (given) => readBy(schema, given) };
 }
 
 export function yesOrNo(description: string): Parameter<boolean> {
   const read = (given: string) =>
     given === 'true' || given === 'false' ? { value: given === 'true' } : { wrong: 'must be true or false' };
-  return { description, schema: z.boolean(), many: false, read };
+  return { description, schema: z.boolean(), read };
 }
 
 /** A whole number from `least` to `most`. */
@@ -72,7 +72,7 @@ export function wholeNumber(
     const { success, data } = schema.safeParse(/^\d{1,15}$/.test(given) ? Number(given) : undefined);
     return success ? { value: data } : { wrong: `must be a whole number from ${least} to ${most}` };
   };
-  return { description, schema, many: false, read, ...(preset !== undefined && { default: preset }) };
+  return { description, schema, read, ...(preset !== undefined && { default: preset }) };
 }
 
 /** One of a closed set of texts. */
@@ -83,7 +83,7 @@ export function choice<Text extends string>(
 ): Parameter<Text> {
   const schema = z.enum(texts as readonly [Text, ...Text[]]);
   const read = (given: string) => readBy(schema as unknown as z.ZodType<Text>, given);
-  return { description, schema, many: false, read, ...(preset !== undefined && { default: preset }) };
+  return { description, schema, read, ...(preset !== undefined && { default: preset }) };
 }
 
 /** An EDTF date (see model/edtf.ts). */

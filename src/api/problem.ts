@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Problem, type ProblemCode, type ProblemPlace, problems } from '../errors.ts';
+import { mostPlaces, Problem, type ProblemCode, type ProblemPlace, problems } from '../errors.ts';
 
 export const problemType = 'application/problem+json; charset=utf-8';
 
@@ -25,6 +25,7 @@ export const problemDocument = z
           detail: z.string(),
         }),
       )
+      .max(mostPlaces)
       .optional(),
   })
   .meta({ id: 'Problem', description: 'What went wrong (RFC 9457), with a stable `code`.' });

@@ -13,6 +13,9 @@ export interface Representation {
   readonly link?: string | undefined;
 }
 
+/** The longest If-Match that is read, in characters. */
+export const longestIfMatch = 1_000;
+
 /** The media type of JSON as it is sent. */
 export const json = 'application/json; charset=utf-8';
 

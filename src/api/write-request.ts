@@ -5,7 +5,7 @@ import { text } from '../model/text.ts';
 import type { CommitOptions, Committed, Receipt, StoredDocument } from '../store/port.ts';
 import { knownActor } from './authentication.ts';
 import { Parameters, type ParameterValues, single } from './parameters.ts';
-import { json, revisionTag } from './representation.ts';
+import { json, longestIfMatch, revisionTag } from './representation.ts';
 
 /** The query parameters of every write. */
 export const writeParameters = new Parameters({
@@ -52,8 +52,9 @@ export function requiredRevisions(request: FastifyRequest): readonly number[] | 
   }
   if (header === '*') return undefined;
   const tag = '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\uffff]*"';
-  if (!new RegExp(`^${tag}(?:\\s*,\\s*${tag})*$`).test(header)) {
-    throw new Problem('invalid_header', 'If-Match must hold entity tags in quotation marks, or *.');
+  if (header.length > longestIfMatch || !new RegExp(`^${tag}(?:\\s*,\\s*${tag})*$`).test(header)) {
+    const detail = `If-Match must hold entity tags in quotation marks, or *, in at most ${longestIfMatch} characters.`;
+    throw new Problem('invalid_header', detail);
   }
   return [...header.matchAll(/(W\/)?"([1-9]\d{0,14})"/g)].flatMap(([, weak, revision]) =>
     weak ? [] : [Number(revision)],
@@ -74,6 +75,6 @@ export function answerWritten(
 }
 
 /** Says where an answer is that of an earlier request. */
-export function answerReplayed(reply: FastifyReply, { replayed }: Committed): FastifyReply {
+export function answerReplayed(reply: FastifyReply, { replayed }: Pick<Committed, 'replayed'>): FastifyReply {
   return replayed ? reply.header('idempotency-replayed', 'true') : reply;
 }

@@ -66,7 +66,7 @@ function createRoute(app: FastifyInstance, store: Store, definition: ResourceDef
         body: { [bare(json)]: definition.fields },
         response: {
           201: createdResponse(definition),
-          ...problemResponses(400, 409, 413, 415, 422, 500, 503),
+          ...problemResponses(400, 409, 413, 414, 415, 422, 500, 503),
         },
       },
     },
@@ -96,7 +96,7 @@ function updateRoute(app: FastifyInstance, store: Store, definition: ResourceDef
         body: { [mergePatch]: patchOf[type], [bare(json)]: patchOf[type] },
         response: {
           200: changedResponse(definition),
-          ...problemResponses(400, 404, 409, 410, 412, 413, 415, 422, 428, 500, 503),
+          ...problemResponses(400, 404, 409, 410, 412, 413, 414, 415, 422, 428, 500, 503),
         },
       },
     },

@@ -3,10 +3,15 @@ import { toPointer } from '../model/definition.ts';
 
 /** How deep arrays and objects may be nested. */
 const deepest = 64;
+/** How many members an object may have. */
+const mostMembers = 1_000;
+/** How many values a text may hold; a longer one than a million characters may hold one in ten. */
+const mostValues = 100_000;
 
 /**
  * The value of a JSON text (RFC 8259) that every reader takes alike: no member twice in an object and no half of a
- * surrogate pair (I-JSON, RFC 7493), no U+0000, no member `__proto__`, no number beyond a double, at most 64 levels.
+ * surrogate pair (I-JSON, RFC 7493), no U+0000, no member `__proto__`, no number beyond a double. It has at most 64 levels,
+ * 1,000 members in an object and 100,000 values (or one in ten characters), so that reading it takes little time.
  * Else throws the problem `malformed_body` with the first such place. Columns count UTF-16 code units.
  */
 export function readJson(text: string): unknown {
@@ -29,11 +34,14 @@ class Scanner {
   readonly #text: string;
   readonly #isWellFormed: boolean;
   readonly #levels: Level[] = [];
+  readonly #mostValues: number;
+  #values = 0;
   #at = 0;
 
   constructor(text: string) {
     this.#text = text;
     this.#isWellFormed = text.isWellFormed();
+    this.#mostValues = Math.max(mostValues, text.length / 10);
   }
 
   scan(): void {
@@ -46,6 +54,7 @@ class Scanner {
   #value(): void {
     for (;;) {
       this.#space();
+      if (++this.#values > this.#mostValues) this.#refuse('too_many_values', 'is one value too many');
       switch (this.#text[this.#at]) {
         case '"':
           this.#string('holds');
@@ -107,6 +116,7 @@ class Scanner {
     if (name === '__proto__') this.#refuse('forbidden_member', 'must not be the name of a member');
     level.names ??= new Set();
     if (level.names.has(name)) this.#refuse('duplicate_member', 'is more than once in its object');
+    if (level.names.size === mostMembers) this.#refuse('too_many_members', 'is one member too many');
     level.names.add(name);
     this.#space();
     if (this.#text[this.#at] !== ':') this.#expected('":"');

@@ -76,6 +76,7 @@ const expiry = z.iso
     abort: true,
     error: 'must be an RFC 3339 time with an offset, such as 2027-01-31T00:00:00Z',
   })
+  .max(40)
   .refine((value) => Date.parse(value) >= 0 && Date.parse(value) <= lastInstant, {
     message: 'must be between the years 1970 and 9999',
   })

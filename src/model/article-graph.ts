@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Problem, type ProblemPlace } from '../errors.ts';
+import { invalidDocument, mostPlaces, type ProblemPlace } from '../errors.ts';
 import { identifier, newIdentifier, type ResourceType } from './identifiers.ts';
-import { refusingPrototype } from './members.ts';
+import { ofSafeMembers } from './members.ts';
 import { referencesOf, renameReferences } from './references.ts';
 import { resources } from './resources.ts';
 import { issuesOf } from './validation.ts';
@@ -11,10 +11,12 @@ const localReference = z
   .max(100)
   .regex(/^_:[A-Za-z0-9][A-Za-z0-9_.-]*$/);
 
+/** More than any resource has fields. */
+const mostMembers = 100;
+
 function partOf(type: ResourceType) {
-  return refusingPrototype(
-    z.looseObject({ ref: localReference.optional(), id: identifier[type].optional() }),
-  );
+  const part = z.looseObject({ ref: localReference.optional(), id: identifier[type].optional() });
+  return ofSafeMembers(part, mostMembers, `must have at most ${mostMembers} members`);
 }
 
 /** An article with its sources, claims, attributions and relations in one document, referring to one another locally. */
@@ -47,44 +49,71 @@ export interface ExpandedArticleGraph {
  * The parts are not yet checked against their own schemas. Throws a Problem `invalid_document`.
  */
 export function expandArticleGraph(document: unknown): ExpandedArticleGraph {
-  const parsed = articleGraph.safeParse(document);
-  if (!parsed.success) throw invalid(issuesOf(parsed.error, '', document));
-  const { article, sources, claims, attributions, relations } = parsed.data;
-  const identifiers = new Map<string, string>();
-  const taken = new Set<string>();
   const errors: ProblemPlace[] = [];
+  const expanded = articleGraphParts(document, errors);
+  if (errors.length > 0) throw invalidDocument(errors);
+  return expanded;
+}
+
+/** Takes an article graph apart as `expandArticleGraph` does, as far as it can; what is wrong with it goes to `errors`. */
+export function articleGraphParts(document: unknown, errors: ProblemPlace[]): ExpandedArticleGraph {
+  const identifiers = new Map<string, string>();
+  const parsed = articleGraph.safeParse(document);
+  if (!parsed.success) {
+    errors.push(...issuesOf(parsed.error, '', document));
+    return { parts: [], identifiers };
+  }
+  const { article, sources, claims, attributions, relations } = parsed.data;
+  const taken = new Set<string>();
   const named = [
     { type: 'article' as const, pointer: '/article', part: article },
     ...listed('source', '/sources', sources),
     ...listed('claim', '/claims', claims),
     ...listed('attribution', '/attributions', attributions),
     ...listed('relation', '/relations', relations),
-  ].map(({ type, pointer, part: { ref, id = newIdentifier(type), ...fields } }) => {
+  ].map(({ type, pointer, part: { ref, id: given, ...fields } }) => {
+    const isTaken = given !== undefined && taken.has(given);
+    const id = given === undefined || isTaken ? newIdentifier(type) : given;
     if (ref !== undefined && identifiers.has(ref)) {
       errors.push(
         place(`${pointer}/ref`, 'duplicate_reference', `${ref} is already the name of another part`),
       );
     }
     if (ref !== undefined) identifiers.set(ref, id);
-    if (taken.has(id)) {
-      errors.push(place(`${pointer}/id`, 'duplicate_identifier', `${id} is already the id of another part`));
+    if (isTaken) {
+      const detail = `${given} is already the id of another part`;
+      errors.push(place(`${pointer}/id`, 'duplicate_identifier', detail));
     }
     taken.add(id);
     return { type, id, fields, pointer };
   });
-  for (const { type, fields, pointer } of named) {
-    for (const found of referencesOf(resources[type], fields)) {
-      if (!found.id.startsWith('_:') || identifiers.has(found.id)) continue;
-      const detail = `${found.id} is not the name of a part of this document`;
-      errors.push(place(pointer + found.pointer, 'unknown_reference', detail));
-    }
+  const parts: ArticleGraphPart[] = [];
+  for (const part of named) {
+    parts.push({ ...part, fields: withIds(part, identifiers, errors) });
+    if (errors.length > mostPlaces) break;
   }
-  if (errors.length > 0) throw invalid(errors);
-  const parts = named.map((part) => ({
-    ...part,
-    fields: renameReferences(resources[part.type], part.fields, (id) => identifiers.get(id) ?? id),
-  }));
   return { parts, identifiers };
+}
+
+/** The fields of a part with an id in place of each local reference. */
+function withIds(
+  { type, fields, pointer }: ArticleGraphPart,
+  identifiers: ReadonlyMap<string, string>,
+  errors: ProblemPlace[],
+): ArticleGraphPart['fields'] {
+  const definition = resources[type];
+  const local = referencesOf(definition, fields).filter(({ id }) => id.startsWith('_:'));
+  if (local.length === 0) return fields;
+  const ids = new Map<string, string>();
+  for (const { id, to, pointer: at } of local) {
+    const known = identifiers.get(id);
+    // Nothing is written any more; this place has been told of.
+    ids.set(at, known ?? newIdentifier(to));
+    if (known !== undefined) continue;
+    const detail = `${id} is not the name of a part of this document`;
+    errors.push(place(pointer + at, 'unknown_reference', detail));
+  }
+  return renameReferences(definition, fields, (id, at) => ids.get(at) ?? id);
 }
 
 function listed<Part>(type: ResourceType, pointer: string, parts: readonly Part[]) {
@@ -93,8 +122,4 @@ function listed<Part>(type: ResourceType, pointer: string, parts: readonly Part[
 
 function place(pointer: string, code: string, detail: string): ProblemPlace {
   return { pointer, code, detail };
-}
-
-function invalid(errors: ProblemPlace[]): Problem {
-  return new Problem('invalid_document', 'The article graph is invalid.', { errors });
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type DocumentIssue, defineResource } from './definition.ts';
 import { edtfDate } from './edtf.ts';
 import { identifier } from './identifiers.ts';
-import { AddressedText, locator } from './locator.ts';
+import { AddressedText, locator, longestText } from './locator.ts';
 import { locatorIssues } from './passages.ts';
 import { languageMap, languageTag, slug, text, webAddress, words } from './text.ts';
 
@@ -53,7 +53,7 @@ const fields = {
   textLength: z
     .int()
     .min(1)
-    .max(2_000_000)
+    .max(longestText)
     .optional()
     .meta({ description: 'The length of the text in Unicode code points, which locators count in.' }),
   text: text(500_000)

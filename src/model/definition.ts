@@ -108,7 +108,10 @@ const externalId = text(200).meta({
 });
 
 /** A time as the server writes it: RFC 3339 in UTC. */
-export const instant = z.iso.datetime().meta({ examples: ['2026-01-31T09:30:00.000Z'] });
+export const instant = z.iso
+  .datetime()
+  .max(30)
+  .meta({ examples: ['2026-01-31T09:30:00.000Z'] });
 
 /** What a client says of why our record no longer stands. */
 function withdrawalFields(type: ResourceType) {

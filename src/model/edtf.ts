@@ -19,6 +19,8 @@ const date = /^([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?[?~%]?$/;
 const open = '..';
 
 const remembered = new LRUCache<string, DateBounds>({ max: 10_000 });
+/** Those of a year of unknown digits alone are 10,000. */
+const numbers = new LRUCache<string, readonly number[]>({ max: 100 });
 
 /**
  * The bounds of an EDTF date (Library of Congress EDTF, 2019) or RFC 3339 instant; undefined where `value` is neither.
@@ -55,27 +57,31 @@ function intervalBounds([from = '', to = from, ...rest]: string[]): DateBounds |
 function daysOf(value: string): { start: number; end: number } | undefined {
   const [, year, month = 'XX', day = 'XX'] = date.exec(value) ?? [];
   if (year === undefined) return undefined;
-  const years = numbers(year);
-  const months = numbers(month).filter((one) => one >= 1 && one <= 12);
-  const days = numbers(day).filter((one) => one >= 1);
+  const years = numbersOf(year);
+  const months = numbersOf(month).filter((one) => one >= 1 && one <= 12);
+  const days = numbersOf(day).filter((one) => one >= 1);
   // A day that no leap year has would otherwise be looked for in as many years as the digits allow.
   if (firstDay([2000], months, days) === undefined) return undefined;
   const start = firstDay(years, months, days);
-  const end = firstDay(years.reverse(), months.reverse(), days.reverse());
-  return start === undefined || end === undefined ? undefined : { start, end: end + 24 * hour - 1 };
+  if (start === undefined) return undefined;
+  const end = firstDay(years.toReversed(), months.reverse(), days.reverse()) ?? start;
+  return { start, end: end + 24 * hour - 1 };
 }
 
 /** Every number that digits may mean, in order; `X` stands for any digit. */
-function numbers(digits: string): number[] {
+function numbersOf(digits: string): readonly number[] {
+  const known = numbers.get(digits);
+  if (known) return known;
   let all = [0];
   for (const digit of digits) {
     const choices = digit === 'X' ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] : [Number(digit)];
     all = all.flatMap((number) => choices.map((choice) => number * 10 + choice));
   }
+  if (all.length > 1) numbers.set(digits, all);
   return all;
 }
 
-function firstDay(years: number[], months: number[], days: number[]): number | undefined {
+function firstDay(years: readonly number[], months: number[], days: number[]): number | undefined {
   for (const year of years) {
     for (const month of months) {
       const day = days.find((one) => one <= lengthOfMonth(year, month));

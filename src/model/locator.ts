@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { holdsPassage } from './passage-search.ts';
 import { text } from './text.ts';
+
+/** The longest text that an article may have, in Unicode code points, even where it is not published here. */
+export const longestText = 2_000_000;
 
 /** W3C Web Annotation: a passage by its offsets, here in Unicode code points, `end` exclusive. */
 export const textPositionSelector = z
   .strictObject({
     type: z.literal('TextPositionSelector'),
-    start: z.int().min(0),
-    end: z.int().min(1),
+    start: z.int().min(0).max(longestText),
+    end: z.int().min(1).max(longestText),
   })
   .refine((selector) => selector.start < selector.end, { message: 'must end after it starts', path: ['end'] })
   .meta({
@@ -55,6 +59,12 @@ export const locator = z
   });
 export type Locator = z.infer<typeof locator>;
 
+/** So many code units of a text are searched for quotations at most, which takes about half a second. */
+const longestSearch = 100_000_000;
+
+/** So many code units are looked at on either side of a place; no character that is read as one is nearly as long. */
+const widestView = 1_000;
+
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** A text addressed by Unicode code points, as locators address it. */
@@ -62,12 +72,11 @@ export class AddressedText {
   readonly #text: string;
   /** Where each code point begins in UTF-16 code units, then where the last one ends. */
   readonly #units: readonly number[];
-  readonly #segments: Intl.Segments;
+  #searched = 0;
 
   constructor(content: string) {
     this.#text = content;
     this.#units = unitsOf(content);
-    this.#segments = graphemes.segment(content);
   }
 
   /** Its length in Unicode code points. */
@@ -83,13 +92,20 @@ export class AddressedText {
   /** Whether a passage that begins or ends at `offset` (code points) would split what a reader sees as one character. */
   splitsGrapheme(offset: number): boolean {
     if (offset <= 0 || offset >= this.length) return false;
-    const unit = this.#units[offset];
-    return this.#segments.containing(unit)?.index !== unit;
+    const unit = this.#units[offset] ?? 0;
+    const from = Math.max(0, unit - widestView);
+    const around = graphemes.segment(this.#text.slice(from, unit + widestView));
+    return around.containing(unit - from)?.index !== unit - from;
   }
 
-  /** Whether the words of a quotation stand in it, between the given prefix and suffix. */
-  holds(exact: string, prefix = '', suffix = ''): boolean {
-    return this.#text.includes(prefix + exact + suffix);
+  /**
+   * Whether the words of a quotation stand in it, between the given prefix and suffix; undefined where so much has been
+   * looked for in a long text that no more is.
+   */
+  holds(exact: string, prefix = '', suffix = ''): boolean | undefined {
+    if (this.#searched > longestSearch) return undefined;
+    this.#searched += this.#text.length;
+    return holdsPassage(this.#text, prefix + exact + suffix);
   }
 }
 

@@ -28,8 +28,12 @@ export function locatorIssues(
   for (const [index, selector] of locator.selectors.entries()) {
     const at = `${pointer}/selectors/${index}`;
     if (selector.type === 'TextQuoteSelector') {
-      if (content && !content.holds(selector.exact, selector.prefix, selector.suffix)) {
+      const holds = content?.holds(selector.exact, selector.prefix, selector.suffix);
+      if (holds === false) {
         issues.push({ pointer: at, code: 'not_in_text', detail: "does not stand in the article's text" });
+      } else if (content && holds === undefined) {
+        const detail = 'is one quotation too many to look for in so long a text: write it in another request';
+        issues.push({ pointer: at, code: 'too_many_quotations', detail });
       }
       continue;
     }

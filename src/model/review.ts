@@ -25,12 +25,15 @@ const verdictBasis = z.enum(['publisher', 'table', 'editor']).meta({
   description: 'Who put the rating in common terms: its publisher, a table of its scale, or an editor.',
 });
 
+/** Scales are short; what is published in thousands of points fits as well. */
+const points = z.number().min(-1_000_000).max(1_000_000);
+
 const rating = z
   .strictObject({
     label: words.optional(),
-    value: z.number().optional(),
-    best: z.number().optional(),
-    worst: z.number().optional(),
+    value: points.optional(),
+    best: points.optional(),
+    worst: points.optional(),
     explanation: words.optional(),
   })
   .meta({

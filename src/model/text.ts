@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refusingPrototype } from './members.ts';
+import { ofSafeMembers } from './members.ts';
 
 /** What stands where a text was that was taken out, and that a document cannot be without. */
 export const redactedText = '[redacted]';
@@ -9,7 +9,7 @@ export function isStorableText(value: string): boolean {
   return value.isWellFormed() && !value.includes('\0');
 }
 
-/** A schema for a text of at most `maximum` UTF-16 code units that JSON and SQLite hold unchanged. */
+/** A schema for a text of at most `maximum` Unicode code points that JSON and SQLite hold unchanged. */
 export function text(maximum: number, minimum = 1) {
   return z
     .string()
@@ -30,7 +30,7 @@ export function canonicalLanguageTag(tag: string): string | undefined {
 /** A BCP 47 language tag (RFC 5646) in its canonical form: `ar`, `pt-BR`, `zh-Hant`. */
 export const languageTag = z
   .string()
-  .max(35)
+  .max(35, { abort: true })
   .regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, { message: 'must be a BCP 47 language tag', abort: true })
   .superRefine((tag, context) => {
     const canonical = canonicalLanguageTag(tag);
@@ -43,20 +43,22 @@ export const languageTag = z
     examples: ['ar', 'en'],
   });
 
+/** A text may be in so many languages. */
+export const mostLanguages = 50;
+
 function nonEmpty(map: Record<string, unknown>): boolean {
   return Object.keys(map).length > 0;
 }
 
-/** A text in one or more languages, keyed by BCP 47 tag; each text at most `maximum` code units. */
+/** A text in one or more languages, keyed by BCP 47 tag; each text at most `maximum` code points. */
 function languageMapOf(maximum: number) {
   const map = z
     .record(languageTag, text(maximum))
-    .refine(nonEmpty, 'must have a text in at least one language')
-    .refine((map) => Object.keys(map).length <= 50, 'must have at most 50 languages');
-  return refusingPrototype(map);
+    .refine(nonEmpty, 'must have a text in at least one language');
+  return ofSafeMembers(map, mostLanguages, `must have at most ${mostLanguages} languages`);
 }
 
-const sizes = { minProperties: 1, maxProperties: 50 };
+const sizes = { minProperties: 1, maxProperties: mostLanguages };
 
 /** Text about a thing in one or more languages. */
 export const languageMap = languageMapOf(5_000).meta({

@@ -1,16 +1,21 @@
 import type { z } from 'zod';
+import { mostPlaces } from '../errors.ts';
 import { type DocumentIssue, toPointer } from './definition.ts';
 
-/** The issues of a failed zod parse of `input`, each with its JSON Pointer below `pointer` and a stable code. */
+/**
+ * The issues of a failed zod parse of `input`, each with its JSON Pointer below `pointer` and a stable code. Of very many,
+ * one more than a problem tells.
+ */
 export function issuesOf(error: z.ZodError, pointer: string, input: unknown): DocumentIssue[] {
-  return error.issues.flatMap((issue) => issuesOfOne(issue, pointer, input));
+  const told = error.issues.slice(0, mostPlaces + 1);
+  return told.flatMap((issue) => issuesOfOne(issue, pointer, input)).slice(0, mostPlaces + 1);
 }
 
 function issuesOfOne(issue: z.core.$ZodIssue, base: string, input: unknown): DocumentIssue[] {
   const pointer = base + toPointer(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, mostPlaces + 1).map((key) => ({
         pointer: pointer + toPointer([key]),
         code: 'unknown_field',
         detail: 'is not a field of this document',

@@ -1,7 +1,8 @@
 import { Problem, type ProblemPlace } from '../errors.ts';
-import { type ResourceDocument, setByServer, toPointer } from '../model/definition.ts';
+import { type ResourceDocument, setByServer } from '../model/definition.ts';
 import type { ResourceType } from '../model/identifiers.ts';
 import { mergePatch } from '../model/merge-patch.ts';
+import { removalIssues } from '../model/patches.ts';
 import { resources } from '../model/resources.ts';
 import { issuesOf } from '../model/validation.ts';
 import type { Change } from './port.ts';
@@ -51,8 +52,9 @@ export function changedFields(
   const { withdrawal, ...standing } = before;
   switch (command.action) {
     case 'update': {
-      refuseUnknown(before.type, command.patch, pointer, errors);
-      const patched = mergePatch(clientFields(before), command.patch) as Fields;
+      const removals = removalIssues(before.type, command.patch);
+      errors.push(...removals.map((issue) => ({ ...issue, pointer: pointer + issue.pointer })));
+      const patched = mergePatch(clientFields(before), command.patch);
       refuseMoves(before, patched, pointer, errors);
       const fields = parseFields(before.type, patched, pointer, errors);
       return fields && { ...serverFields(before), ...fields };
@@ -93,36 +95,18 @@ function withdrawn(
   return undefined;
 }
 
-function refuseUnknown(
-  type: ResourceDocument['type'],
-  patch: unknown,
-  pointer: string,
-  errors: ProblemPlace[],
-): void {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return;
-  for (const [name, value] of Object.entries(patch)) {
-    // What has a value is refused with the other fields.
-    if (value !== null || isClientField(type, name)) continue;
-    const detail = 'is not a field of this document';
-    errors.push({ pointer: pointer + toPointer([name]), code: 'unknown_field', detail });
-  }
-}
-
 function refuseMoves(
   before: ResourceDocument,
-  patched: Fields,
+  patched: unknown,
   pointer: string,
   errors: ProblemPlace[],
 ): void {
+  if (typeof patched !== 'object' || patched === null || Array.isArray(patched)) return;
   for (const field of resources[before.type].fixed) {
-    if (before[field] === patched?.[field]) continue;
+    if (before[field] === (patched as Fields)[field]) continue;
     const detail = 'never changes; withdraw this and write anew';
     errors.push({ pointer: `${pointer}/${field}`, code: 'fixed', detail });
   }
-}
-
-function isClientField(type: ResourceDocument['type'], name: string): boolean {
-  return !setByServer.has(name) && Object.hasOwn(resources[type].document.shape, name);
 }
 
 /** The fields of a document that clients write. */

@@ -79,6 +79,12 @@ export interface Store {
    */
   commit(commands: readonly Command[], options: CommitOptions): Promise<Committed>;
 
+  /**
+   * Writes an article graph (model/article-graph.ts) as `commit` writes commands: each of its parts is created, and what
+   * is wrong with it is an `invalid_document`.
+   */
+  commitArticleGraph(document: unknown, options: CommitOptions): Promise<CommittedArticleGraph>;
+
   /** Resolves when the engine answers and every migration is applied; else rejects. */
   check(): Promise<StoreState>;
 
@@ -325,6 +331,12 @@ export interface Committed {
   readonly position: number;
   /** Nothing was written: the same request had been before. */
   readonly replayed?: true;
+}
+
+export interface CommittedArticleGraph extends Pick<Committed, 'position' | 'replayed'> {
+  readonly article: StoredDocument;
+  /** The id of each part that the document gives a name, by that. */
+  readonly identifiers: ReadonlyMap<string, string>;
 }
 
 export interface StoreState {

@@ -111,3 +111,68 @@ test('local references, ids and external ids stand side by side', async (t) => {
   }
   t.equal((await writer.service.store.check()).position, position, 'nothing was written');
 });
+
+/** An article with attributions of one claim, each with the via that is given for it. */
+function chained(vias: readonly (number | undefined)[]): Record<string, unknown> {
+  const said = { claimId: '_:claim', sourceId: '_:source', articleId: '_:article' };
+  return {
+    article: { ref: '_:article', title: { en: 'A headline' }, language: 'en', publisherId: '_:source' },
+    sources: [{ ref: '_:source', kind: 'news_outlet', name: { en: 'A daily' } }],
+    claims: [{ ref: '_:claim', text: { en: 'It rained.' }, kind: 'factual', tense: 'past' }],
+    attributions: vias.map((via, index) => ({
+      ...{ ref: `_:${index}`, ...said, stance: 'affirms', certainty: 'certain' },
+      ...(via !== undefined && { viaId: `_:${via}` }),
+    })),
+  };
+}
+
+test('what leads back to itself is refused, and what only leads there is not to blame', async (t) => {
+  const writer = await startWriter(t);
+  const cycles: [name: string, vias: (number | undefined)[], circular: number[]][] = [
+    ['itself', [0], [0]],
+    ['two', [1, 0, undefined], [0, 1]],
+    ['three, and one that leads into them', [1, 2, 0, 0, 3], [0, 1, 2]],
+    ['two cycles', [1, 0, 3, 2, 0], [0, 1, 2, 3]],
+  ];
+  for (const [name, vias, circular] of cycles) {
+    const { status, body } = await writer.post('/v1/article-graphs', chained(vias));
+    t.equal(status, 422, name);
+    t.strictSame(
+      body.errors.map(({ pointer }: { pointer: string }) => pointer),
+      circular.map((index) => `/attributions/${index}/viaId`),
+      name,
+    );
+  }
+  t.equal((await writer.service.store.check()).position, 0);
+  const answer = await writer.post('/v1/article-graphs', chained([1, undefined, 1, 2, 2]));
+  t.equal(answer.status, 201, 'chains that meet');
+});
+
+test('a chain of thousands of carriers is written in little more time than as many without one', async (t) => {
+  const writer = await startWriter(t);
+  const began = performance.now();
+  const vias = Array.from({ length: 4_500 }, (_, index) => (index === 0 ? undefined : index - 1));
+  t.equal((await writer.post('/v1/article-graphs', chained(vias))).status, 201);
+  t.ok(performance.now() - began < 6_000);
+});
+
+test('of very many mistakes the first are told', async (t) => {
+  const writer = await startWriter(t);
+  const unknown = Array.from({ length: 900 }, (_, index) => [`k${index}`, 0]);
+  const cases: [name: string, url: string, body: unknown][] = [
+    ['unknown fields', '/v1/claims', Object.fromEntries(unknown)],
+    ['wrong entries', '/v1/articles', { notices: [{ attributionIds: Array(1_000).fill(0) }] }],
+    ['parts without anything', '/v1/article-graphs', { article: {}, claims: Array(1_000).fill({}) }],
+    [
+      'unknown names',
+      '/v1/article-graphs',
+      { ...chained([]), attributions: chained(Array(500).fill(1_000)).attributions },
+    ],
+  ];
+  for (const [name, url, body] of cases) {
+    const answer = await writer.post(url, body);
+    t.equal(answer.status, 422, name);
+    t.equal(answer.body.errors.length, 100, name);
+    t.match(answer.body.detail, /^More than 100 things are wrong/, name);
+  }
+});

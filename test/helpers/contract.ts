@@ -27,11 +27,16 @@ export class Contract {
   readonly #document: OpenApiDocument;
   readonly #whole: Ajv2020;
   readonly #selected: Ajv2020;
+  readonly #paths: readonly (readonly [path: string, pattern: RegExp])[];
 
   constructor(document: unknown) {
     this.#document = document as OpenApiDocument;
     this.#whole = compiler(this.#document);
     this.#selected = compiler(withOptionalFields(this.#document));
+    this.#paths = Object.keys(this.#document.paths).map((path) => [
+      path,
+      new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
+    ]);
   }
 
   /** What is wrong with an answer; empty where it is as the document says. */
@@ -59,9 +64,7 @@ export class Contract {
   }
 
   #pathOf(pathname: string): string | undefined {
-    return Object.keys(this.#document.paths).find((path) =>
-      new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(pathname),
-    );
+    return this.#paths.find(([, pattern]) => pattern.test(pathname))?.[0];
   }
 
   #bodyViolations(pointer: string, ajv: Ajv2020, body: string): string[] {

@@ -34,7 +34,14 @@ const values = [
   `${'['.repeat(64)}${']'.repeat(64)}`,
   `${'{"a":'.repeat(64)}1${'}'.repeat(64)}`,
   `[${'[[]],'.repeat(1_000)}0]`,
+  `{${members(1_000)}}`,
+  `[${'0,'.repeat(99_998)}0]`,
+  `[${'"1234567890",'.repeat(200_000)}0]`,
 ];
+
+function members(count: number): string {
+  return Array.from({ length: count }, (_, index) => `"k${index}":0`).join();
+}
 
 test('what is well-formed is read as JSON.parse reads it', async (t) => {
   for (const [index, text] of values.entries()) {
@@ -68,8 +75,15 @@ const flawed: [text: string, code: string, pointer: string][] = [
   ['9'.repeat(1_000_000), 'number_out_of_range', ''],
 ];
 
-test('what readers take differently is refused at its place', async (t) => {
-  for (const [text, code, pointer] of flawed) {
+const oversized: typeof flawed = [
+  [`{"a":[{},{${members(1_001)}}]}`, 'too_many_members', '/a/1/k1000'],
+  [`[${'0,'.repeat(150_000)}0]`, 'too_many_values', '/99999'],
+  [`[${'[],'.repeat(99_998)}{"a":0}]`, 'too_many_values', '/99998/a'],
+  [`[${'"123456",'.repeat(200_000)}0]`, 'too_many_values', '/179999'],
+];
+
+test('what readers take differently, or takes long to read, is refused at its place', async (t) => {
+  for (const [text, code, pointer] of [...flawed, ...oversized]) {
     const refused = refusal(text);
     t.match(refused, { code, pointer }, text.slice(0, 60));
     t.equal(refused?.message, `${pointer || 'The whole'} ${refused?.detail}.`);

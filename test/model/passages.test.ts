@@ -97,3 +97,22 @@ test('what cannot be checked stands', async (t) => {
   t.strictSame(faults({ part: 'headline', paragraph: 3 }, { text }), [], 'no selectors');
   t.strictSame(faults(undefined, { text }), [], 'no locator');
 });
+
+test('a long text is searched for so many quotations at once and no more', async (t) => {
+  const article = { text: `${'a'.repeat(400_000)}b` };
+  const faultsOf = () => faults(quoting('b'), article);
+  const first = Array.from({ length: 200 }, faultsOf).flat();
+  t.strictSame(first, []);
+  const next = Array.from({ length: 100 }, faultsOf).flat();
+  t.strictSame(new Set(next), new Set(['too_many_quotations /locators/0/selectors/0']));
+  t.strictSame(faults(quoting('b'), { ...article }), [], 'in another request it is looked for');
+});
+
+test('a place in a long run of marks is looked at in no time', async (t) => {
+  const article = { text: `e${'\u0301'.repeat(490_000)}` };
+  const began = performance.now();
+  for (let place = 1_000; place < 401_000; place += 200) {
+    t.strictSame(faults(at(0, place), article), [`splits_grapheme ${end}`]);
+  }
+  t.ok(performance.now() - began < 1_500);
+});

@@ -11,20 +11,13 @@ interface WrittenDocument {
 
 /** What must hold of chains once a commit has written all of its attributions. */
 export class ChainRules {
-  readonly #isCycle;
+  readonly #via;
   readonly #carries;
   readonly #emptyCarrier;
 
   constructor(connection: Connection) {
-    this.#isCycle = connection
-      .prepare<[number, number], number>(
-        `WITH RECURSIVE carrier (key) AS (
-           SELECT via FROM attribution WHERE key = ?
-           UNION
-           SELECT attribution.via FROM attribution JOIN carrier USING (key) WHERE attribution.via IS NOT NULL
-         )
-         SELECT 1 FROM carrier WHERE key = ?`,
-      )
+    this.#via = connection
+      .prepare<[number], number | null>('SELECT via FROM attribution WHERE key = ?')
       .pluck();
     this.#carries = connection.prepare<[number], number>('SELECT 1 FROM attribution WHERE via = ?').pluck();
     this.#emptyCarrier = connection
@@ -37,9 +30,32 @@ export class ChainRules {
   }
 
   /** No attribution reaches the article through itself, and one that relays has somebody behind it or says so. */
-  issues({ key, pointer, before, document }: WrittenDocument): ProblemPlace[] {
+  issues(written: readonly WrittenDocument[]): ProblemPlace[] {
+    const circular = this.#circular(written.filter(({ document }) => document.viaId !== undefined));
+    return written.flatMap((one) => this.#issuesOf(one, circular));
+  }
+
+  /** The keys of those that lead back to themselves. Each carrier is passed once, however long the chains are. */
+  #circular(written: readonly WrittenDocument[]): Set<number> {
+    const passed = new Set<number>();
+    const circular = new Set<number>();
+    for (const { key } of written) {
+      const path: number[] = [];
+      let next: number | null | undefined = key;
+      while (next && !passed.has(next)) {
+        passed.add(next);
+        path.push(next);
+        next = this.#via.get(next);
+      }
+      const start = next ? path.indexOf(next) : -1;
+      if (start >= 0) for (const one of path.slice(start)) circular.add(one);
+    }
+    return circular;
+  }
+
+  #issuesOf({ key, pointer, before, document }: WrittenDocument, circular: Set<number>): ProblemPlace[] {
     if (document.type !== 'attribution') return [];
-    if (document.viaId !== undefined && this.#isCycle.get(key, key)) {
+    if (circular.has(key)) {
       const detail = 'must not lead back to this attribution';
       return [{ pointer: `${pointer}/viaId`, code: 'cycle', detail }];
     }

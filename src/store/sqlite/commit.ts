@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { Problem, type ProblemCode, type ProblemPlace } from '../../errors.ts';
+import { invalidDocument, mostPlaces, Problem, type ProblemCode, type ProblemPlace } from '../../errors.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { newIdentifier } from '../../model/identifiers.ts';
 import { referencesOf } from '../../model/references.ts';
@@ -85,10 +85,17 @@ export class Committer {
     const errors: ProblemPlace[] = [...(options.errors ?? [])];
     const named = commands.map(withId);
     drafts.expect(named);
-    for (const command of named) drafts.add(command, errors);
+    for (const command of named) {
+      drafts.add(command, errors);
+      if (errors.length > mostPlaces) break;
+    }
     throwIfAny(errors);
     const finished = drafts.finished();
-    const related = finished.map((draft) => relatedDocuments(draft, drafts, errors));
+    const related: Map<string, ResourceDocument>[] = [];
+    for (const draft of finished) {
+      related.push(relatedDocuments(draft, drafts, errors));
+      if (errors.length > mostPlaces) break;
+    }
     throwIfAny(errors);
     const items = finished.map((draft, index): StoredDocument => {
       const { document, command } = draft;
@@ -105,7 +112,7 @@ export class Committer {
       this.#tables[document.type].write(draft, json, seq, (other) => drafts.key(other));
       return { id, revision, json };
     });
-    throwIfAny(finished.flatMap((draft) => this.#chains.issues(draft)));
+    throwIfAny(this.#chains.issues(finished));
     return { items, position: last.seq + items.length };
   }
 
@@ -181,7 +188,5 @@ function wrongReference(id: string, other: ResourceDocument | undefined, self: s
 }
 
 function throwIfAny(errors: readonly ProblemPlace[]): void {
-  if (errors.length === 0) return;
-  const some = errors.length === 1 ? 'One thing is' : `${errors.length} things are`;
-  throw new Problem('invalid_document', `${some} wrong with the document.`, { errors });
+  if (errors.length > 0) throw invalidDocument(errors);
 }

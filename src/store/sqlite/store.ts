@@ -13,6 +13,7 @@ import type {
   Command,
   CommitOptions,
   Committed,
+  CommittedArticleGraph,
   Count,
   Duplicates,
   Found,
@@ -174,6 +175,12 @@ class SqliteStore implements Store {
   async commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
     const outcome = await this.#writer.run('commit', commands, options);
     if ('items' in outcome) return outcome;
+    throw problemFrom(outcome);
+  }
+
+  async commitArticleGraph(document: unknown, options: CommitOptions): Promise<CommittedArticleGraph> {
+    const outcome = await this.#writer.run('commitArticleGraph', document, options);
+    if ('article' in outcome) return outcome;
     throw problemFrom(outcome);
   }
 

@@ -47,9 +47,9 @@ async function run({ path, migrations, patience }: WriterOptions): Promise<void>
       return;
     }
     const { number, given } = request;
-    const job = jobs[request.job] as (...given: readonly unknown[]) => unknown;
+    const job = jobs[request.job] as (...given: readonly unknown[]) => () => unknown;
     try {
-      const result = await group.run(() => job(...given));
+      const result = await group.run(job(...given));
       if (request.job === 'commit' && hasRedaction(given[0] as readonly Command[])) await forget(connection);
       send({ number, result });
     } catch (error) {
