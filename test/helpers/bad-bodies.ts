@@ -61,6 +61,26 @@ export class BadBodies {
     return this.#fits(body);
   }
 
+  /** The fields that the schema has and none of these bodies. */
+  missing(bodies: readonly unknown[]): string[] {
+    return this.#missing(bodies, this.#schema, '');
+  }
+
+  #missing(values: readonly unknown[], given: Json, pointer: string): string[] {
+    if (values.length === 0) return [pointer];
+    return this.#options(given).flatMap((schema) => {
+      const own = values.filter((value) => describes(schema, value));
+      const { properties = {}, items } = schema as { properties?: Record<string, Json>; items?: Json };
+      const inside = Object.entries(properties).flatMap(([name, member]) => {
+        const held = own.flatMap((value) =>
+          Object.hasOwn(value as Json, name) ? [(value as Json)[name]] : [],
+        );
+        return this.#missing(held, member, `${pointer}/${name}`);
+      });
+      return items ? this.#missing(own.flat(), items, `${pointer}/-`) : inside;
+    });
+  }
+
   /** Every bad body that follows from a good one, but for those that followed from one before. */
   *of(body: unknown): Generator<BadBody> {
     for (const { steps, flaw } of this.#flaws(body, this.#schema, [])) {

@@ -11,6 +11,8 @@ export interface Write {
   readonly headers?: Readonly<Record<string, string>>;
   /** Valid bodies that hold every field between them; none where it takes none. */
   readonly bodies: readonly Fields[];
+  /** JSON Pointers of the fields that they lack nevertheless. */
+  readonly lacks?: readonly string[];
   /** What is written, where it is there already. */
   readonly self?: { readonly type: ResourceType; readonly id: string };
 }
@@ -59,8 +61,13 @@ function operationsOf(type: ResourceType): [string, Prepare][] {
     const given = Object.entries(fixed).filter(([, value]) => value !== undefined);
     const own = type === 'relation' ? [...given, ['kind', 'supports']] : given;
     const id = await make(service, type, Object.fromEntries(own));
-    const written = { ...body, externalId: `changed ${type}` };
-    return { url: `${collection}/${id}`, headers: any, bodies: [written], self: { type, id } };
+    const first = { ...body, externalId: `changed ${type}` };
+    return {
+      ...{ url: `${collection}/${id}`, headers: any, self: { type, id } },
+      bodies: [first, ...secondPatches(type, ground)],
+      // What it is about never changes.
+      lacks: hasSubject(type) ? ['/attributionId'] : [],
+    };
   };
   const acting =
     (path: string, bodyOf: (ground: Ground) => Fields | undefined, prepared?: 'withdrawn'): Prepare =>
@@ -88,6 +95,19 @@ function operationsOf(type: ResourceType): [string, Prepare][] {
   ];
 }
 
+function hasSubject(type: ResourceType): boolean {
+  return type === 'evidence' || type === 'review';
+}
+
+/** Merge patches that make of the first of the full documents what the second one is. */
+function secondPatches(type: ResourceType, ground: Ground): Fields[] {
+  const [first = {}, second] = fullDocuments(ground)[type];
+  if (!second || hasSubject(type)) return [];
+  const removed = Object.keys(first).filter((name) => !Object.hasOwn(second, name));
+  const { externalId, ...set } = second;
+  return [{ ...set, ...Object.fromEntries(removed.map((name) => [name, null])) }];
+}
+
 function linking(subject: 'claim' | 'attribution', type: 'evidence' | 'review'): Prepare {
   return async (_service, ground) => {
     const full = fullDocuments(ground);
@@ -101,6 +121,7 @@ function linking(subject: 'claim' | 'attribution', type: 'evidence' | 'review'):
     return {
       url: `/v1/${subject}s/${ground.live[subject]}/${type === 'review' ? 'reviews' : 'evidence'}`,
       bodies: type === 'review' ? [own, inline] : [own],
+      lacks: type === 'review' ? ['/reviewer/affiliations'] : [],
     };
   };
 }
