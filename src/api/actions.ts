@@ -129,9 +129,9 @@ function actionRoute(
   const { type, collection } = definition;
   const { verb, method, path, summary, description, body, scope, conditional } = action;
   const statuses = [
-    ...[400, 404, 409, 410, 413, 414, 422, 500, 503],
+    ...[400, 404, 409, 410, 412, 413, 414, 422, 500, 503],
     ...(body ? [415] : []),
-    ...(conditional ? [412, 428] : []),
+    ...(conditional ? [428] : []),
   ];
   app.route<{ Params: { id: string } }>({
     method,

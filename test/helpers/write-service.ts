@@ -29,8 +29,8 @@ export interface WriteOperation {
   readonly path: string;
   /** The schema of its body; undefined where it takes none. */
   readonly schema: Json | undefined;
-  /** The names of its headers and query parameters. */
-  readonly parameters: ReadonlySet<string>;
+  /** Its parameters by name, and whether they must be there. */
+  readonly parameters: ReadonlyMap<string, boolean>;
 }
 
 /** A service that is written to by every operation that there is, with a key for everything. */
@@ -81,8 +81,8 @@ function writesOf({ paths }: OpenApi): WriteOperation[] {
       const method = name.toUpperCase() as WriteOperation['method'];
       if (['GET', 'HEAD'].includes(method)) return [];
       const schema = Object.values(requestBody?.content ?? {})[0]?.schema;
-      const names = new Set(parameters.map((parameter) => parameter.name));
-      return [{ operationId, method, path, schema, parameters: names }];
+      const named = new Map(parameters.map(({ name, required = false }) => [name, required]));
+      return [{ operationId, method, path, schema, parameters: named }];
     }),
   );
 }
