@@ -76,21 +76,26 @@ export const slug = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters and digits of ASCII, joined by hyphens')
   .meta({ id: 'Slug', description: 'Lower-case words joined by hyphens.', examples: ['foreign-policy'] });
 
-/** What may stand in a URI (RFC 3986): nothing is stripped or encoded for the client behind its back. */
-const inside = '[!#-;=?-[\\]_a-z~]';
+/** The parts of a URI (RFC 3986, appendix A): nothing is stripped or encoded for the client behind its back. */
+const encoded = '%[0-9A-Fa-f]{2}';
+const inName = `(?:[A-Za-z0-9._~!$&'()*+,;=-]|${encoded})`;
+const inPath = `(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|${encoded})`;
+const inQuery = `(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|${encoded})`;
+const authority = `(?:(?:${inName}|:)*@)?(?:\\[[0-9A-Fa-f:.]+\\]|${inName}+)(?::[0-9]*)?`;
+const end = `(?:\\?${inQuery}*)?(?:#${inQuery}*)?`;
 
-function address(start: string, requirement: string) {
+function address(pattern: string, requirement: string) {
   return z
     .string()
     .max(2_048)
-    .regex(new RegExp(`^${start}${inside}*$`), { message: requirement, abort: true })
+    .regex(new RegExp(`^${pattern}$`), { message: requirement, abort: true })
     .refine((value) => URL.canParse(value), requirement);
 }
 
 /** An absolute `http` or `https` address. */
 export const webAddress = address(
-  `[Hh][Tt][Tt][Pp][Ss]?://(?![/?#])${inside}`,
-  'must be an absolute http or https address, with all but ASCII percent-encoded',
+  `[Hh][Tt][Tt][Pp][Ss]?://${authority}(?:/${inPath}*)?${end}`,
+  'must be an absolute http or https address, with all but ASCII, and [ and ], percent-encoded (RFC 3986)',
 ).meta({ id: 'WebAddress', description: 'An absolute http or https address.', format: 'uri' });
 
 /** URIs of these schemes name nothing that stands somewhere, and some of them run when a reader follows them. */
@@ -98,8 +103,8 @@ const notNames = /^(?:about|blob|data|file|javascript|vbscript):/i;
 
 /** An absolute URI of any scheme that names something, such as a Wikidata entity. */
 export const absoluteUri = address(
-  `[A-Za-z][A-Za-z0-9+.-]*:${inside}`,
-  'must be an absolute URI, with all but ASCII percent-encoded',
+  `[A-Za-z][A-Za-z0-9+.-]*:(?://${authority}(?:/${inPath}*)?|(?!//)${inPath}+)${end}`,
+  'must be an absolute URI, with all but ASCII, and [ and ], percent-encoded (RFC 3986)',
 )
   .refine((value) => !notNames.test(value), 'must have a scheme that names things, such as https or urn')
   .meta({ id: 'AbsoluteUri', description: 'An absolute URI.', format: 'uri' });

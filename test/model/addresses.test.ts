@@ -1,3 +1,5 @@
+import formats from 'ajv-formats/dist/formats.js';
+import fc from 'fast-check';
 import { test } from 'tap';
 import { absoluteUri, slug, webAddress } from '../../src/model/text.ts';
 
@@ -9,6 +11,8 @@ const webAddresses = [
   'http://[2001:db8::1]/',
   'https://xn--mgbh0fb.xn--kgbechtv/%D8%AE%D8%A8%D8%B1',
   `https://example.com/${'a'.repeat(2_028)}`,
+  'https://a:b@example.com?a%5B%5D=b',
+  'https://example.com?#',
 ];
 
 const otherUris = [
@@ -32,6 +36,13 @@ const altered = [
     'https://e.com/\u0085',
   ],
   ...['https://example.com\\@evil.example/', 'https://example.com/"><script>', 'https://example.com/`'],
+  ...[
+    'https://example.com/[1]',
+    'https://example.com/?a[]=1',
+    'https://example.com/#a#b',
+    'https://e.com/100%',
+  ],
+  ...['https://example.com/%zz', 'https://[example.com/', 'https://a[1]/', 'https://example.com/\\'],
   ...['https://example.com/\0', 'https://example.com/\uD800', 'https://مثال.إختبار/خبر'],
 ];
 
@@ -86,4 +97,29 @@ test('a slug is made of lower-case words joined by hyphens', async (t) => {
     'a'.repeat(65),
   ];
   for (const word of others) t.notOk(slug.safeParse(word).success, JSON.stringify(word));
+});
+
+test('what is taken for an address is a URI, and reading it takes little time', async (t) => {
+  const uri = formats.fullFormats.uri as (value: string) => boolean;
+  const unit = fc.constantFrom(...'aZ09-._~:/?#[]@!$&()*+,;=%41 é"', '://', 'http', '%2F', '[::1]');
+  const rest = fc.string({ unit, maxLength: 20 });
+  const property = fc.property(
+    fc.constantFrom('http://', 'https://a', 'urn:', 'a:', ''),
+    rest,
+    (start, tail) => {
+      for (const schema of [webAddress, absoluteUri]) {
+        if (schema.safeParse(start + tail).success && !uri(start + tail)) return false;
+      }
+      return true;
+    },
+  );
+  t.doesNotThrow(() => fc.assert(property, { numRuns: 5_000 }));
+  const began = performance.now();
+  for (const unit of ['a', 'a@', '%41', ':', '[', 'a:', '@', '//', '?#']) {
+    for (const start of ['http://', 'http://a@', 'urn:', 'a://']) {
+      absoluteUri.safeParse(start + unit.repeat(500_000 / unit.length));
+      webAddress.safeParse(start + unit.repeat(500_000 / unit.length));
+    }
+  }
+  t.ok(performance.now() - began < 3_000);
 });
