@@ -6,6 +6,9 @@ export function isStorableText(value: string): boolean {
   return value.isWellFormed() && !value.includes('\0');
 }
 
+/** What stands where a text was that a document cannot be without. */
+export const redactedText = '[redacted]';
+
 /** A schema for a text of at most `maximum` UTF-16 code units that JSON and SQLite hold unchanged. */
 export function text(maximum: number, minimum = 1) {
   return z

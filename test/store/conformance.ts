@@ -1,9 +1,15 @@
 import type { Test } from 'tap';
 import { chains } from './conformance/chains.ts';
+import { changes } from './conformance/changes.ts';
 import { filters } from './conformance/filters.ts';
+import { history } from './conformance/history.ts';
+import { namedReferences } from './conformance/named-references.ts';
 import { order } from './conformance/order.ts';
 import { queries } from './conformance/queries.ts';
 import { reading } from './conformance/reading.ts';
+import { receipts } from './conformance/receipts.ts';
+import { redacting } from './conformance/redacting.ts';
+import { redactingParts } from './conformance/redacting-parts.ts';
 import { rules } from './conformance/rules.ts';
 import { subgraphs } from './conformance/subgraphs.ts';
 import type { OpenStore } from './conformance/suite.ts';
@@ -15,6 +21,7 @@ import { writing } from './conformance/writing.ts';
 const subjects = {
   ...{ reading, subgraphs, filters, through, queries, order },
   ...{ writing, withdrawing, transactions, rules, chains },
+  ...{ receipts, history, changes, namedReferences, redacting, redactingParts },
 };
 
 /** What every storage engine must do: each sentence of the port is a case. */

@@ -17,16 +17,18 @@ interface LogRow {
 
 const columns = 'l.seq, l.at, l.actor, l.action, l.resource, l.id, l.revision, l.document, l.comment';
 
-/** Writes concerning one claim are looked through for those of some types up to so many at a time. */
-const longestSearch = 500;
+/** So many writes that concern claims are looked through at a time for those of some types. */
+const longestSearch = 1_000;
 
 /** Reads the log. Statements are prepared at their first use and kept. */
 export class LogReader {
   readonly #revision;
   readonly #revisions;
+  readonly #lastRedaction;
   readonly #ends;
   readonly #after;
   readonly #ofType;
+  readonly #at;
   readonly #concerning;
 
   constructor(connection: Connection) {
@@ -37,6 +39,11 @@ export class LogReader {
     this.#revisions = connection.prepare<[string, number, number], LogRow>(
       `SELECT ${columns} FROM log AS l WHERE l.id = ? AND l.revision < ? ORDER BY l.revision DESC LIMIT abs(?)`,
     );
+    this.#lastRedaction = connection
+      .prepare<[string], number>(
+        `SELECT coalesce(max(revision), 0) FROM log WHERE id = ? AND action = 'redact'`,
+      )
+      .pluck();
     this.#ends = connection.prepare<[], { first: number | null; last: number | null }>(
       'SELECT (SELECT min(seq) FROM log) AS first, (SELECT max(seq) FROM log) AS last',
     );
@@ -46,8 +53,9 @@ export class LogReader {
     this.#ofType = connection.prepare<[ResourceType, number, number], LogRow>(
       `SELECT ${columns} FROM log AS l WHERE l.resource = ? AND l.seq > ? ORDER BY l.seq LIMIT abs(?)`,
     );
-    this.#concerning = connection.prepare<[string, number, number], LogRow>(
-      `SELECT ${columns} FROM log_concern AS c CROSS JOIN log AS l ON l.seq = c.seq
+    this.#at = connection.prepare<[number], LogRow>(`SELECT ${columns} FROM log AS l WHERE l.seq = ?`);
+    this.#concerning = connection.prepare<[string, number, number], Pick<LogRow, 'seq' | 'resource'>>(
+      `SELECT c.seq, l.resource FROM log_concern AS c CROSS JOIN log AS l ON l.seq = c.seq
        WHERE c.id = ? AND c.seq > ? ORDER BY c.seq LIMIT abs(?)`,
     );
   }
@@ -61,13 +69,22 @@ export class LogReader {
   revisions(
     id: string,
     { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number | undefined; limit: number },
-  ) {
+  ): LogEntry[] {
     return this.#revisions.all(id, before, limit).map(entryOf);
   }
 
-  /** Every logged state of a resource with its position and comment, oldest first. */
-  all(id: string): LogEntry[] {
-    return this.#revisions.all(id, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).map(entryOf).reverse();
+  /** Every entry of a resource, the newest first, read a few at a time. */
+  *every(id: string): Generator<LogEntry> {
+    let page = this.revisions(id, { limit: 50 });
+    while (page.length > 0) {
+      yield* page;
+      page = this.revisions(id, { before: page.at(-1)?.revision, limit: 50 });
+    }
+  }
+
+  /** The revision that was the newest redaction of a resource; 0 where there is none. */
+  lastRedaction(id: string): number {
+    return this.#lastRedaction.get(id) ?? 0;
   }
 
   /** See the port. The caller holds a transaction, so that all is read from one state. */
@@ -80,8 +97,8 @@ export class LogReader {
         `The log holds ${first ?? 0} to ${newest}, not what follows ${after}.`,
       );
     }
-    const most = limit + 1;
     if (claims.length > 0) return this.#concerningAny({ after, limit, types, claims }, newest);
+    const most = limit + 1;
     const rows =
       types.length > 0
         ? inOrder(types.map((type) => this.#ofType.all(type, after, most)))
@@ -90,21 +107,23 @@ export class LogReader {
   }
 
   #concerningAny({ after, limit, types, claims }: ChangeQuery, newest: number): Changes {
-    const most = types.length > 0 ? longestSearch : limit + 1;
+    const searched = types.length > 0 ? Math.ceil(longestSearch / claims.length) : 0;
+    const most = Math.max(limit + 1, searched);
     const walks = claims.map((claim) => this.#concerning.all(claim, after, most));
     // Beyond the end of a walk that was cut, another may lack what it would have held.
     const cut = walks.filter((walk) => walk.length === most).map((walk) => walk.at(-1)?.seq ?? after);
-    const searched = Math.min(newest, ...cut);
-    const rows = inOrder(walks).filter(
-      ({ seq, resource }) => seq <= searched && (types.length === 0 || types.includes(resource)),
-    );
-    const found = page(rows, limit, searched);
-    return { ...found, more: found.more || searched < newest };
+    const end = Math.min(newest, ...cut);
+    const found = inOrder(walks)
+      .filter(({ seq, resource }) => seq <= end && (types.length === 0 || types.includes(resource)))
+      .slice(0, limit + 1)
+      .flatMap(({ seq }) => this.#at.get(seq) ?? []);
+    const changes = page(found, limit, end);
+    return { ...changes, more: changes.more || end < newest };
   }
 }
 
 /** The rows of several walks in one order, each once. */
-function inOrder(walks: readonly LogRow[][]): LogRow[] {
+function inOrder<Row extends Pick<LogRow, 'seq'>>(walks: readonly Row[][]): Row[] {
   const bySeq = new Map(walks.flat().map((row) => [row.seq, row]));
   return [...bySeq.values()].sort((one, other) => one.seq - other.seq);
 }

@@ -73,9 +73,9 @@ export class Receipts {
     }
     if (row.problem !== null) return JSON.parse(row.problem) as KeptProblem;
     const written = JSON.parse(row.written ?? '[]') as [id: string, revision: number][];
-    const entries = written.map(([id, revision]) => this.#log.revision(id, revision));
-    const items = entries.flatMap((entry): StoredDocument[] => (entry ? [entry] : []));
-    return { items, position: Math.max(0, ...entries.map((entry) => entry?.position ?? 0)), replayed: true };
+    const entries = written.flatMap(([id, revision]) => this.#log.revision(id, revision) ?? []);
+    const items = entries.map(({ id, revision, json }): StoredDocument => ({ id, revision, json }));
+    return { items, position: entries.at(-1)?.position ?? 0, replayed: true };
   }
 
   keep(actor: string, receipt: Receipt, outcome: Committed | KeptProblem): void {
