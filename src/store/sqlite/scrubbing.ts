@@ -4,6 +4,9 @@ import { type Connection, emptyWriteAheadLog, isBusy } from './connection.ts';
 /** How long it is left alone after something else than a lock has kept it from being done, in milliseconds. */
 const pause = 60_000;
 
+/** The log position of the newest redaction, 0 where there is none. */
+export const newestRedaction = "SELECT coalesce(max(seq), 0) FROM log WHERE action = 'redact'";
+
 /**
  * Takes out of the files of the database what redactions have taken out of its rows. SQLite overwrites what it deletes,
  * but copies of it are left in the -wal file and in the gaps of pages whose rows were moved to others: the database is
@@ -18,9 +21,7 @@ export class Scrubber {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#newest = connection
-      .prepare<[], number>("SELECT coalesce(max(seq), 0) FROM log WHERE action = 'redact'")
-      .pluck();
+    this.#newest = connection.prepare<[], number>(newestRedaction).pluck();
   }
 
   /** Does what there is to do, unless others hold a lock or read an older state: then false, and to be tried again. */
