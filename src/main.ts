@@ -32,6 +32,21 @@ const commands: Readonly<Record<string, Command>> = {
     ...{ most: 0, takes: 'nothing' },
     run: async () => (await import('./commands/migrate.ts')).migrate(await config()),
   },
+  redact: {
+    synopsis: 'redact <id>',
+    summary:
+      'take all content, or each --pointer, out of a record and its history for good (--reason, --comments, --yes)',
+    options: {
+      pointer: { type: 'string', multiple: true },
+      reason: { type: 'string' },
+      'reason-language': { type: 'string' },
+      comments: { type: 'boolean' },
+      yes: { type: 'boolean' },
+    },
+    ...{ most: 1, takes: 'one id' },
+    run: async ({ positionals: [id], values }) =>
+      (await import('./commands/redact.ts')).redact(await config(), id, values),
+  },
   compile: {
     synopsis: 'compile',
     summary: "compile the sources into Node's cache, so that starts are quick; npm install does it",
@@ -120,7 +135,7 @@ function describe(error: NodeJS.ErrnoException & { address?: string; port?: numb
   if (code === 'EADDRINUSE')
     return `Something else listens on ${address}:${port}: stop it, or choose another PORT.`;
   if (brokenDatabase.test(code)) return `The database cannot be used: ${message}.`;
-  const told = name === 'ConfigError' || name === 'MigrationError' || name === 'UsageError';
+  const told = ['ConfigError', 'MigrationError', 'UsageError', 'Problem'].includes(name);
   return told || syscall !== undefined ? message : (stack ?? message);
 }
 

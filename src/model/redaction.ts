@@ -17,9 +17,9 @@ export function withoutContent(document: Redactable): Fields {
   return skeletonOf(definition.document, document, [], definition) as Fields;
 }
 
-/** Whether anything stands at a JSON Pointer (RFC 6901). */
-export function hasPlace(document: Redactable, pointer: string): boolean {
-  return valueAt(document, fromPointer(pointer)) !== undefined;
+/** What stands at a JSON Pointer (RFC 6901); undefined where nothing does. */
+export function placeAt(document: Redactable, pointer: string): unknown {
+  return valueAt(document, fromPointer(pointer));
 }
 
 /**

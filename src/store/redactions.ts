@@ -6,7 +6,7 @@ import {
   type ResourceDocument,
   type Withdrawal,
 } from '../model/definition.ts';
-import { earlierWithoutPlace, hasPlace, withoutContent, withoutPlace } from '../model/redaction.ts';
+import { earlierWithoutPlace, placeAt, withoutContent, withoutPlace } from '../model/redaction.ts';
 import { languageMap, redactedText } from '../model/text.ts';
 import { issuesOf } from '../model/validation.ts';
 import { assemble, type Fields } from './documents.ts';
@@ -51,7 +51,7 @@ export function redacted(
     }
     const left = withoutPlace(document, pointer);
     if (left) document = left;
-    else if (!anyState(before, earlier, (one) => hasPlace(one, pointer)))
+    else if (!anyState(before, earlier, (one) => placeAt(one, pointer) !== undefined))
       refuse(place, 'nothing_there', 'leads to nothing, neither now nor in the history');
     else if (!anyState(before, earlier, (one) => withoutPlace(one, pointer) !== undefined))
       refuse(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'tap';
 import { fromPointer, type ResourceDocument, toPointer } from '../../src/model/definition.ts';
-import { earlierWithoutPlace, hasPlace, withoutContent, withoutPlace } from '../../src/model/redaction.ts';
+import { earlierWithoutPlace, placeAt, withoutContent, withoutPlace } from '../../src/model/redaction.ts';
 import { referencesOf } from '../../src/model/references.ts';
 import { resources } from '../../src/model/resources.ts';
 import { fullCreations } from '../helpers/full-documents.ts';
@@ -206,7 +206,7 @@ test('where nothing stands, nothing is taken out', (t) => {
     '/text/en/0',
     '/',
   ]) {
-    t.equal(hasPlace(document, pointer), false, pointer);
+    t.equal(placeAt(document, pointer), undefined, pointer);
     t.equal(withoutPlace(document, pointer), undefined, pointer);
   }
   t.equal(withoutPlace(document, ''), undefined, 'the whole is no place in it');
