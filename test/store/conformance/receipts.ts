@@ -106,7 +106,11 @@ export async function receipts(t: Test, openStore: OpenStore): Promise<void> {
       await resolve();
       const after = await desk.position();
       const again = await problemOf(send(commands, receiptOf(code)));
-      t.strictSame(toldBy(again), toldBy(first), `${code}: told alike`);
+      t.strictSame(
+        toldBy(again),
+        { ...toldBy(first), headers: { ...first.headers, 'idempotency-replayed': 'true' } },
+        `${code}: told alike, as an answer that was given before`,
+      );
       t.equal(await desk.position(), after, `${code}: nothing is written later either`);
       const reused = send(commands, receiptOf(code, { digest: 'two' }));
       await refused(t, reused, 'idempotency_key_reused', [], `${code}: its key is taken`);
