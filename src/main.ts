@@ -32,6 +32,32 @@ const commands: Readonly<Record<string, Command>> = {
     ...{ most: 0, takes: 'nothing' },
     run: async () => (await import('./commands/migrate.ts')).migrate(await config()),
   },
+  import: {
+    synopsis: 'import <file|->',
+    summary: 'write the resources in the lines of a file, or of the standard input',
+    options: {
+      'dry-run': { type: 'boolean' },
+      report: { type: 'string' },
+      comment: { type: 'string' },
+      batch: { type: 'string' },
+    },
+    ...{ most: 1, takes: 'one file' },
+    run: async (given) => (await import('./commands/import.ts')).importFile(await config(), given),
+  },
+  export: {
+    synopsis: 'export [file|-]',
+    summary: 'write all that the database holds to a file or to the standard output',
+    options: { 'no-history': { type: 'boolean' } },
+    ...{ most: 1, takes: 'at most one file' },
+    run: async (given) => (await import('./commands/export.ts')).exportFile(await config(), given),
+  },
+  restore: {
+    synopsis: 'restore --from-export <file|->',
+    summary: 'make an empty database hold what an export holds, its history included',
+    options: { 'from-export': { type: 'string' } },
+    ...{ most: 0, takes: 'nothing but its options' },
+    run: async (given) => (await import('./commands/restore.ts')).restoreFile(await config(), given),
+  },
   compile: {
     synopsis: 'compile',
     summary: "compile the sources into Node's cache, so that starts are quick; npm install does it",
@@ -49,9 +75,9 @@ const commands: Readonly<Record<string, Command>> = {
 const general = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } } as const;
 
 function usage(): string {
-  const lines = Object.values(commands).map(
-    ({ synopsis, summary }) => `  ${synopsis.padEnd(16)}  ${summary}`,
-  );
+  const all = Object.values(commands);
+  const width = Math.max(...all.map(({ synopsis }) => synopsis.length));
+  const lines = all.map(({ synopsis, summary }) => `  ${synopsis.padEnd(width)}  ${summary}`);
   return `Usage: hearsay <command>
 
 ${lines.join('\n')}
@@ -120,7 +146,7 @@ function describe(error: NodeJS.ErrnoException & { address?: string; port?: numb
   if (code === 'EADDRINUSE')
     return `Something else listens on ${address}:${port}: stop it, or choose another PORT.`;
   if (brokenDatabase.test(code)) return `The database cannot be used: ${message}.`;
-  const told = name === 'ConfigError' || name === 'MigrationError' || name === 'UsageError';
+  const told = ['ConfigError', 'MigrationError', 'Problem', 'UsageError'].includes(name);
   return told || syscall !== undefined ? message : (stack ?? message);
 }
 

@@ -103,7 +103,8 @@ const envelopeFields = new Set([
   'withdrawal',
 ]);
 
-function clientFields(document: ResourceDocument): Fields {
+/** The fields of a document that a client writes. */
+export function clientFields(document: ResourceDocument): Fields {
   const own = serverFields(document);
   const names = Object.keys(document).filter((name) => !envelopeFields.has(name) && !(name in own));
   return Object.fromEntries(names.map((name) => [name, document[name]]));

@@ -1,6 +1,5 @@
-import Database from 'better-sqlite3';
 import { Problem } from '../../errors.ts';
-import { type Connection, isBusy } from './connection.ts';
+import { type Connection, isBusy, isConstraint } from './connection.ts';
 
 /** Writing that waits for its turn. */
 interface Waiting {
@@ -144,7 +143,7 @@ function pause(): Promise<void> {
 
 /** A constraint of the database that the rules before it did not foresee is a conflict, not a fault of the server. */
 function asProblem(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) return error;
+  if (!isConstraint(error)) return error;
   return new Problem('conflict', 'It conflicts with something that stands or is written at the same time.', {
     cause: error,
   });

@@ -13,6 +13,7 @@ import type {
   StoredDocument,
   Subgraph,
   SubgraphRoot,
+  Wanted,
 } from '../port.ts';
 import { type Connection, openReader } from './connection.ts';
 import { DocumentReader, type DocumentRow } from './document-reader.ts';
@@ -83,6 +84,18 @@ export class Reader {
         position: this.position(),
       };
     });
+  }
+
+  find(wanted: readonly Wanted[]): (StoredDocument | undefined)[] {
+    return this.#inSnapshot(() =>
+      wanted.map((one) => {
+        const row =
+          'id' in one
+            ? this.#documents.get(one.type, one.id)
+            : this.#documents.getByExternalId(one.type, one.externalId);
+        return row && stored(row);
+      }),
+    );
   }
 
   list(query: ListQuery): Page {

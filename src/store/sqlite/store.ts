@@ -11,20 +11,25 @@ import type {
   CommitOptions,
   Committed,
   Count,
+  ExportedLine,
+  ExportPart,
   Found,
   ListQuery,
   Page,
   Selection,
   Store,
+  StoredDocument,
   StoreState,
   Subgraph,
   SubgraphRoot,
+  Wanted,
 } from '../port.ts';
 import { openInspector } from './connection.ts';
 import { walksOneIndex } from './list-query.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
 import type { PooledRead } from './reader-thread.ts';
+import { readSnapshot } from './snapshot.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -40,6 +45,8 @@ export interface SqliteOptions {
 
 /** A graph of up to so many documents is gathered at once; a larger one starts again in a worker. */
 const smallSubgraph = 300;
+/** How many resources may be asked for by id or name at once. */
+const mostFound = 1_000;
 /** Waiting reads beyond this are refused, so that a flood of heavy queries cannot fill the memory. */
 const longestQueue = 200;
 
@@ -106,6 +113,7 @@ function refuseMisfit(path: string, migrations: string): void {
 }
 
 class SqliteStore implements Store {
+  readonly #path: string;
   readonly #ownReader: Reader;
   readonly #writer: Writer;
   readonly #pool: Piscina;
@@ -113,6 +121,7 @@ class SqliteStore implements Store {
   #closed: Promise<void> | undefined;
 
   constructor(path: string, writer: Writer, workers: number) {
+    this.#path = path;
     this.#ownReader = new Reader(path);
     this.#writer = writer;
     this.#pool = new Piscina({
@@ -134,6 +143,11 @@ class SqliteStore implements Store {
     return this.#reader.get(type, id, include);
   }
 
+  async find(wanted: readonly Wanted[]): Promise<readonly (StoredDocument | undefined)[]> {
+    if (wanted.length > mostFound) throw new RangeError(`at most ${mostFound} at once`);
+    return this.#reader.find(wanted);
+  }
+
   async list(query: ListQuery): Promise<Page> {
     return walksOneIndex(query) ? this.#reader.list(query) : this.#pooled('list', query);
   }
@@ -150,6 +164,18 @@ class SqliteStore implements Store {
 
   commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
     return this.#writer.run('commit', commands, options);
+  }
+
+  export({ history }: { readonly history: boolean }): AsyncIterable<ExportPart> {
+    if (this.#closed) throw new Problem('not_ready', 'The store is closed.');
+    return readSnapshot(this.#path, history);
+  }
+
+  async restoreExport(position: number, lines: AsyncIterable<readonly ExportedLine[]>): Promise<StoreState> {
+    await this.#writer.run('beginRestore');
+    for await (const some of lines) await this.#writer.run('stageRestore', some);
+    await this.#writer.run('finishRestore', position);
+    return this.check();
   }
 
   async check(): Promise<StoreState> {

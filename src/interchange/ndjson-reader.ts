@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { Problem, type ProblemPlace } from '../errors.ts';
+import { toPointer } from '../model/definition.ts';
+import { identifierType, type ResourceType, resourceTypes } from '../model/identifiers.ts';
+import { issuesOf } from '../model/validation.ts';
+import { type ChangeAction, changeActions } from '../store/changes.ts';
+import { clientFields, type Fields } from '../store/documents.ts';
+import type { ExportedLine } from '../store/port.ts';
+import { exportFormat } from './ndjson-writer.ts';
+
+/** A resource as a line of an import gives it. */
+export interface GivenResource {
+  readonly type: ResourceType;
+  readonly id?: string;
+  readonly externalId?: string;
+  /** What a client writes; references may be ids or `externalId:NAME`. */
+  readonly fields: Fields;
+  readonly withdrawal?: Fields;
+}
+
+/** The resource in a line of an import; undefined where the line is passed over. Throws a Problem with `errors`. */
+export function readResource(text: string): GivenResource | undefined {
+  const value = readObject(text);
+  const { type, id, externalId, withdrawal } = value;
+  if (type === 'export' || type === 'change') return undefined;
+  if (!isResourceType(type))
+    throw refusal('/type', 'invalid_value', `must be one of ${resourceTypes.join(', ')}`);
+  if (id !== undefined && (typeof id !== 'string' || identifierType(id) !== type)) {
+    throw refusal('/id', 'invalid_format', `must be an identifier of type ${type}`);
+  }
+  if (withdrawal !== undefined && !isObject(withdrawal)) {
+    throw refusal('/withdrawal', 'invalid_type', 'must be an object');
+  }
+  const { redactions: _, ...fields } = clientFields(value as never);
+  refuseNull(fields, []);
+  return {
+    ...{ type, fields },
+    ...(id !== undefined && { id }),
+    ...(typeof externalId === 'string' && { externalId }),
+    ...(withdrawal && { withdrawal }),
+  };
+}
+
+/** What the first line of an export says. */
+export interface ExportHead {
+  readonly position: number;
+  /** Whether it has the log. */
+  readonly history: boolean;
+}
+
+const head = z.object({
+  type: z.literal('export'),
+  format: z.int().min(1),
+  position: z.int().min(0),
+  history: z.boolean().default(true),
+});
+
+/** Reads the first line of an export. Throws a Problem where it is none, or of a later format. */
+export function readHead(text: string): ExportHead {
+  const parsed = head.safeParse(readObject(text));
+  if (!parsed.success)
+    throw new Problem('invalid_document', 'The first line does not begin an export of Hearsay.');
+  const { format, ...told } = parsed.data;
+  if (format > exportFormat) {
+    throw new Problem(
+      'invalid_document',
+      `The export is of format ${format}; this version reads ${exportFormat}.`,
+    );
+  }
+  return told;
+}
+
+const change = z.strictObject({
+  type: z.literal('change'),
+  seq: z.int().min(1),
+  at: z.iso.datetime({ precision: 3 }),
+  actor: z.string().min(1).max(100),
+  action: z.enum(Object.values(changeActions) as [ChangeAction, ...ChangeAction[]]),
+  resource: z.enum(resourceTypes),
+  id: z.string(),
+  revision: z.int().min(1),
+  comment: z.string().optional(),
+  concerns: z.array(z.string()),
+  document: z.looseObject({}).optional(),
+});
+
+/** Reads a later line of an export. Throws a Problem with `errors`, whose pointers begin with `pointer`. */
+export function readExported(text: string, pointer: string): ExportedLine {
+  const value = readObject(text, pointer);
+  const { type } = value;
+  if (isResourceType(type)) return { part: 'document', pointer, type, json: JSON.stringify(value) };
+  const parsed = change.safeParse(value);
+  if (!parsed.success)
+    throw new Problem('invalid_document', 'The line is not one of an export.', {
+      errors: issuesOf(parsed.error, pointer, value),
+    });
+  const { at, comment, document, type: _, ...told } = parsed.data;
+  const json = document && JSON.stringify(value.document);
+  return { part: 'change', pointer, ...told, at: Date.parse(at), comment, json };
+}
+
+function readObject(text: string, pointer = ''): Record<string, unknown> {
+  const value = readJson(text);
+  if (!isObject(value)) throw refusal(pointer, 'invalid_type', 'must be a JSON object');
+  return value;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw refusal('', 'malformed_json', (error as Error).message);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isResourceType(value: unknown): value is ResourceType {
+  return resourceTypes.includes(value as ResourceType);
+}
+
+/** A merge patch would take null for a member that is to be removed. */
+function refuseNull(value: unknown, steps: readonly string[]): void {
+  if (value === null) throw refusal(toPointer(steps), 'invalid_type', 'must not be null; leave it out');
+  if (!isObject(value)) return;
+  for (const [name, member] of Object.entries(value)) refuseNull(member, [...steps, name]);
+}
+
+function refusal(pointer: string, code: string, detail: string): Problem {
+  const errors: ProblemPlace[] = [{ pointer, code, detail }];
+  return new Problem('invalid_document', `${pointer || 'The line'} ${detail}.`, { errors });
+}
