@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Rejection } from '../interchange/import/committing.ts';
+import type { LineIssue } from '../interchange/ndjson-reader.ts';
 
 /** How many are told where no file was named. */
 const mostTold = 20;
@@ -15,7 +15,7 @@ export class RejectedLines {
     this.#file = file === undefined ? undefined : openSync(file, 'w');
   }
 
-  add(line: number, reasons: readonly Rejection[]): void {
+  add(line: number, reasons: readonly LineIssue[]): void {
     this.#count++;
     if (this.#file !== undefined) {
       const entries = reasons.map(({ pointer, code, detail }) => ({ line, pointer, code, detail }));
@@ -33,6 +33,6 @@ export class RejectedLines {
 }
 
 /** A rejection in words. */
-export function rejection(line: number, { pointer, code, detail }: Rejection): string {
+export function rejection(line: number, { pointer, code, detail }: LineIssue): string {
   return `line ${line}${pointer === '' ? '' : ` ${pointer}`}: ${detail} (${code})`;
 }

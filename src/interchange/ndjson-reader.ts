@@ -56,18 +56,15 @@ const head = z.object({
 });
 
 /** Reads the first line of an export. Throws a Problem where it is none, or of a later format. */
-export function readHead(text: string): ExportHead {
-  const parsed = head.safeParse(readObject(text));
-  if (!parsed.success)
+export function readHead(text: string | undefined): ExportHead {
+  const parsed = head.safeParse(text === undefined ? undefined : readObject(text));
+  if (!parsed.success) {
     throw new Problem('invalid_document', 'The first line does not begin an export of Hearsay.');
-  const { format, ...told } = parsed.data;
-  if (format > exportFormat) {
-    throw new Problem(
-      'invalid_document',
-      `The export is of format ${format}; this version reads ${exportFormat}.`,
-    );
   }
-  return told;
+  const { format, position, history } = parsed.data;
+  if (format <= exportFormat) return { position, history };
+  const detail = `The export is of format ${format}; this version reads ${exportFormat}.`;
+  throw new Problem('invalid_document', detail);
 }
 
 const change = z.strictObject({
@@ -84,24 +81,37 @@ const change = z.strictObject({
   document: z.looseObject({}).optional(),
 });
 
-/** Reads a later line of an export. Throws a Problem with `errors`, whose pointers begin with `pointer`. */
+/** Reads a later line of an export, which stands at `pointer`. Throws a Problem with `errors`, pointing into the line. */
 export function readExported(text: string, pointer: string): ExportedLine {
-  const value = readObject(text, pointer);
+  const value = readObject(text);
   const { type } = value;
   if (isResourceType(type)) return { part: 'document', pointer, type, json: JSON.stringify(value) };
+  if (type !== 'change') throw refusal('/type', 'invalid_value', 'must be a resource or a change');
   const parsed = change.safeParse(value);
-  if (!parsed.success)
-    throw new Problem('invalid_document', 'The line is not one of an export.', {
-      errors: issuesOf(parsed.error, pointer, value),
-    });
+  if (!parsed.success) {
+    const errors = issuesOf(parsed.error, '', value);
+    throw new Problem('invalid_document', 'The change is invalid.', { errors });
+  }
   const { at, comment, document, type: _, ...told } = parsed.data;
   const json = document && JSON.stringify(value.document);
   return { part: 'change', pointer, ...told, at: Date.parse(at), comment, json };
 }
 
-function readObject(text: string, pointer = ''): Record<string, unknown> {
+/** What a problem says of a line: `pointer` is a JSON Pointer (RFC 6901) into it. */
+export interface LineIssue {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export function issuesIn({ errors, code, message }: Problem): LineIssue[] {
+  if (errors.length === 0) return [{ pointer: '', code, detail: message }];
+  return errors.map(({ pointer = '', code, detail }) => ({ pointer, code, detail }));
+}
+
+function readObject(text: string): Record<string, unknown> {
   const value = readJson(text);
-  if (!isObject(value)) throw refusal(pointer, 'invalid_type', 'must be a JSON object');
+  if (!isObject(value)) throw refusal('', 'invalid_type', 'must be a JSON object');
   return value;
 }
 

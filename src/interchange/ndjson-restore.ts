@@ -1,7 +1,7 @@
 import { Problem } from '../errors.ts';
 import type { ExportedLine, Store, StoreState } from '../store/port.ts';
 import { type Line, readLines } from './ndjson-lines.ts';
-import { readExported, readHead } from './ndjson-reader.ts';
+import { issuesIn, readExported, readHead } from './ndjson-reader.ts';
 
 /** How many bytes a line may have: an article with its text and all its notices has less. */
 const longestLine = 64_000_000;
@@ -13,7 +13,7 @@ const longestLine = 64_000_000;
 export async function restoreNdjson(chunks: AsyncIterable<Uint8Array>, store: Store): Promise<StoreState> {
   const lines = readLines(chunks, longestLine);
   const { value: [first, ...others] = [] } = await lines.next();
-  const { position, history } = readHead(first && 'text' in first ? first.text : 'null');
+  const { position, history } = readHead(first && textOf(first));
   if (!history) {
     const detail =
       'This export was made without its history, so revisions and times cannot be restored from it. Write its resources anew with: import';
@@ -32,9 +32,18 @@ async function* exported(
 
 function read(line: Line): ExportedLine {
   const pointer = `/${line.line}`;
-  if ('text' in line) return readExported(line.text, pointer);
-  const { detail } = line.refused;
-  throw new Problem('invalid_document', `Line ${line.line} ${detail}.`, {
-    errors: [{ pointer, ...line.refused }],
-  });
+  try {
+    return readExported(textOf(line), pointer);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const errors = issuesIn(error).map((issue) => ({ ...issue, pointer: pointer + issue.pointer }));
+    throw new Problem(error.code, error.message, { errors });
+  }
+}
+
+/** Throws a Problem where the line could not be read. */
+function textOf(line: Line): string {
+  if ('text' in line) return line.text;
+  const errors = [{ pointer: '', ...line.refused }];
+  throw new Problem('invalid_document', `The line ${line.refused.detail}.`, { errors });
 }

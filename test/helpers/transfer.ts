@@ -55,7 +55,7 @@ export function contents(file: string): Record<string, unknown>[] {
     if (type === 'change' || type === 'export') return [];
     const { revision, createdAt, updatedAt, createdBy, claimRevision, withdrawal, ...fields } = document;
     const { at, ...kept } = withdrawal ?? {};
-    return [{ ...fields, ...(withdrawal && { withdrawal: kept }) }];
+    return [{ type, ...fields, ...(withdrawal && { withdrawal: kept }) }];
   });
   return documents.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }

@@ -9,12 +9,14 @@ import { subgraphs } from './conformance/subgraphs.ts';
 import type { OpenStore } from './conformance/suite.ts';
 import { through } from './conformance/through.ts';
 import { transactions } from './conformance/transactions.ts';
+import { transfer } from './conformance/transfer.ts';
 import { withdrawing } from './conformance/withdrawing.ts';
 import { writing } from './conformance/writing.ts';
 
 const subjects = {
   ...{ reading, subgraphs, filters, through, queries, order },
   ...{ writing, withdrawing, transactions, rules, chains },
+  transfer,
 };
 
 /** What every storage engine must do: each sentence of the port is a case. */

@@ -1,13 +1,7 @@
 import { Problem, type ProblemPlace } from '../../errors.ts';
 import type { Command, CommitOptions, Store } from '../../store/port.ts';
+import { issuesIn, type LineIssue } from '../ndjson-reader.ts';
 import type { BatchSize } from './batch-size.ts';
-
-/** Why a line is refused; `pointer` is a JSON Pointer (RFC 6901) into the line. */
-export interface Rejection {
-  readonly pointer: string;
-  readonly code: string;
-  readonly detail: string;
-}
 
 /** A command that a line of the file led to. */
 export interface LineCommand {
@@ -19,7 +13,7 @@ export interface LineCommand {
  * What a commit came to: all of it was written; or nothing was, and these lines are at fault; or nothing was, and
  * nobody knows at whose fault.
  */
-export type Outcome = 'written' | 'unclear' | ReadonlyMap<number, readonly Rejection[]>;
+export type Outcome = 'written' | 'unclear' | ReadonlyMap<number, readonly LineIssue[]>;
 
 /** How often a commit may find that another process holds the lock for longer than the store waits. */
 const mostAttempts = 12;
@@ -47,7 +41,7 @@ export class Committing {
       if (refused.size > 0) return refused;
       const [only, ...others] = commands;
       if (!only || others.length > 0) return 'unclear';
-      return new Map([[only.line, [{ pointer: '', code: error.code, detail: error.message }]]]);
+      return new Map([[only.line, issuesIn(error)]]);
     }
   }
 
@@ -73,8 +67,8 @@ export class Committing {
 function rejectionsByLine(
   errors: readonly ProblemPlace[],
   lines: ReadonlySet<number>,
-): Map<number, Rejection[]> {
-  const found = new Map<number, Rejection[]>();
+): Map<number, LineIssue[]> {
+  const found = new Map<number, LineIssue[]>();
   for (const { pointer = '', code, detail } of errors) {
     const [, line, rest = ''] = /^\/(\d+)(.*)$/s.exec(pointer) ?? [];
     if (!lines.has(Number(line))) continue;

@@ -1,8 +1,9 @@
 import type { Store } from '../../store/port.ts';
 import { readLines } from '../ndjson-lines.ts';
+import type { LineIssue } from '../ndjson-reader.ts';
 import { BatchSize } from './batch-size.ts';
 import { inBatches } from './batches.ts';
-import { Committing, type Rejection } from './committing.ts';
+import { Committing } from './committing.ts';
 import { Identities, type ImportLine } from './identities.ts';
 import type { Importing, ImportSummary } from './importing.ts';
 import { keysOf, readImportLines } from './lines.ts';
@@ -19,7 +20,7 @@ export interface ImportOptions {
   /** How many lines one commit writes at most. */
   readonly batch: number;
   /** Is told each line that is rejected, and why. */
-  readonly report: (line: number, reasons: readonly Rejection[]) => void;
+  readonly report: (line: number, reasons: readonly LineIssue[]) => void;
   /** Is told how many lines wait for others when they are tried again. */
   readonly retrying?: (lines: number) => void;
   /** Ends the import after the batch under way. */
@@ -100,8 +101,8 @@ class Importer {
   }
 
   async run(chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    const { size, summary } = this.#importing;
-    await this.#write(readImportLines(readLines(chunks, longestLine), this.#importing), () => size.lines);
+    const { summary } = this.#importing;
+    await this.#write(readImportLines(readLines(chunks, longestLine), this.#importing), false);
     await this.#writeWaiting();
     // A relation is in the way of its twin until it is withdrawn. Nothing refers to relations.
     for (let before = -1; this.#waiting.lines > 0 && summary.withdrawn > before; ) {
@@ -120,13 +121,11 @@ class Importer {
 
   /** Tries what waits again and again, and where that leads no further, as much of it as possible together. */
   async #writeWaiting(): Promise<void> {
-    const { size } = this.#importing;
     let together = false;
     // What came in the worst order the one way comes in the best the other way.
     for (let backwards = true; this.#waiting.lines > 0 && !this.#ended; backwards = !backwards) {
       const before = this.#waiting.lines;
-      const most = () => (together ? mostTogether : size.lines);
-      await this.#withWaiting(backwards, (lines) => this.#write(lines, most));
+      await this.#withWaiting(backwards, (lines) => this.#write(lines, together));
       const noFurther = this.#waiting.lines === before;
       if (noFurther && together) return;
       together = noFurther;
@@ -158,10 +157,11 @@ class Importer {
     }
   }
 
-  async #write(lines: AsyncIterable<readonly ImportLine[]>, most: () => number): Promise<void> {
+  async #write(lines: AsyncIterable<readonly ImportLine[]>, together: boolean): Promise<void> {
+    const most = () => (together ? mostTogether : this.#importing.size.lines);
     for await (const batch of inBatches(lines, most, keysOf)) {
       if (this.#ended) return;
-      await this.#writing.write(batch);
+      await this.#writing.write(batch, { together });
     }
   }
 }

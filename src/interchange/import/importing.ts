@@ -1,6 +1,7 @@
 import type { Store } from '../../store/port.ts';
+import type { LineIssue } from '../ndjson-reader.ts';
 import type { BatchSize } from './batch-size.ts';
-import type { Committing, Rejection } from './committing.ts';
+import type { Committing } from './committing.ts';
 import type { Identities } from './identities.ts';
 
 /** How many lines were what; `withdrawn` were created, updated or unchanged as well. */
@@ -20,5 +21,5 @@ export interface Importing {
   readonly size: BatchSize;
   readonly summary: ImportSummary;
   readonly signal: AbortSignal | undefined;
-  reject(line: number, reasons: readonly Rejection[]): void;
+  reject(line: number, reasons: readonly LineIssue[]): void;
 }

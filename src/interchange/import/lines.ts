@@ -1,6 +1,6 @@
 import { Problem } from '../../errors.ts';
 import type { Line } from '../ndjson-lines.ts';
-import { readResource } from '../ndjson-reader.ts';
+import { issuesIn, readResource } from '../ndjson-reader.ts';
 import type { ImportLine } from './identities.ts';
 import type { Importing } from './importing.ts';
 
@@ -24,10 +24,7 @@ function read({ line, text }: { line: number; text: string }, reject: Importing[
     return given ? [{ line, text, ...given }] : [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    reject(
-      line,
-      error.errors.map(({ pointer = '', code, detail }) => ({ pointer, code, detail })),
-    );
+    reject(line, issuesIn(error));
     return [];
   }
 }

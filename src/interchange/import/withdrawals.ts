@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ResourceDocument } from '../../model/definition.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
 import type { Fields } from '../../store/documents.ts';
+import type { LineIssue } from '../ndjson-reader.ts';
 import { inBatches } from './batches.ts';
-import type { LineCommand, Rejection } from './committing.ts';
+import type { LineCommand } from './committing.ts';
 import type { Entry } from './identities.ts';
 import type { Importing } from './importing.ts';
 import { Spool, type SpooledLine } from './spool.ts';
@@ -137,7 +138,7 @@ export class Withdrawals {
   }
 }
 
-function isDangling({ code }: Rejection): boolean {
+function isDangling({ code }: LineIssue): boolean {
   return code === 'dangling_reference';
 }
 

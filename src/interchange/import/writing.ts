@@ -2,7 +2,8 @@ import type { ResourceDocument } from '../../model/definition.ts';
 import { mergePatchBetween } from '../../model/merge-patch.ts';
 import { clientFields } from '../../store/documents.ts';
 import type { Command } from '../../store/port.ts';
-import type { LineCommand, Rejection } from './committing.ts';
+import type { LineIssue } from '../ndjson-reader.ts';
+import type { LineCommand } from './committing.ts';
 import type { Entry, ImportLine } from './identities.ts';
 import type { Importing } from './importing.ts';
 import { entriesThatWait } from './waiting.ts';
@@ -20,9 +21,14 @@ export interface Further {
 
 /** What the store refuses for the sake of other documents, or of what was written meanwhile: it may pass later. */
 const passing = new Set([
-  ...['dangling_reference', 'taken', 'cycle', 'empty_carrier', 'wrong_kind', 'wrong_source'],
+  ...['dangling_reference', 'taken', 'empty_carrier', 'wrong_kind', 'wrong_source'],
   ...['conflict', 'precondition_failed'],
 ]);
+
+/** How a batch is tried; all lines that wait may be in it `together`. */
+interface Trial {
+  readonly together: boolean;
+}
 
 /** Writes lines: what is known here is replaced where it differs, all else is created. */
 export class Writing {
@@ -35,7 +41,7 @@ export class Writing {
   }
 
   /** Writes what can be written of a batch in one commit; the rest waits or is rejected. */
-  async write(batch: readonly ImportLine[]): Promise<void> {
+  async write(batch: readonly ImportLine[], trial: Trial): Promise<void> {
     const { changes, unchanged, waiting } = await this.#plan(batch);
     await this.#further.wait(waiting);
     await this.#settle(unchanged, 'unchanged');
@@ -43,17 +49,17 @@ export class Writing {
     if (outcome === 'written') return this.#settleAll(changes);
     if (outcome === 'unclear') {
       const half = Math.ceil(changes.length / 2);
-      await this.write(changes.slice(0, half).map(({ entry }) => entry.line));
-      return this.write(changes.slice(half).map(({ entry }) => entry.line));
+      await this.write(linesOf(changes.slice(0, half)), trial);
+      return this.write(linesOf(changes.slice(half)), trial);
     }
     const left: ImportLine[] = [];
     for (const { line, entry } of changes) {
       const reasons = outcome.get(line);
       if (!reasons) left.push(entry.line);
-      else if (reasons.every(mayPass)) await this.#further.wait([entry.line]);
+      else if (reasons.every((reason) => mayPass(reason, trial))) await this.#further.wait([entry.line]);
       else this.#importing.reject(line, reasons);
     }
-    if (left.length > 0) await this.write(left);
+    if (left.length > 0) await this.write(left, trial);
   }
 
   /** Writes each line in a commit of its own, whatever it waits for, or rejects it for the reasons of the store. */
@@ -116,11 +122,16 @@ function commandOf({ line, current, id, fields }: Entry): Command | undefined {
   return { action: 'update', id, patch, ifRevision: current.revision };
 }
 
-function mayPass({ pointer, code }: Rejection): boolean {
+function linesOf(changes: readonly Change[]): ImportLine[] {
+  return changes.map(({ entry }) => entry.line);
+}
+
+function mayPass({ pointer, code }: LineIssue, { together }: Trial): boolean {
+  if (code === 'cycle') return !together;
   return passing.has(code) || (code === 'required' && pointer === '/originUnknown');
 }
 
-function unknownName({ pointer, name, type }: Entry['unknownNames'][number]): Rejection {
+function unknownName({ pointer, name, type }: Entry['unknownNames'][number]): LineIssue {
   const detail = `no ${type} is recorded here under the externalId ${name}`;
   return { pointer, code: 'dangling_reference', detail };
 }
