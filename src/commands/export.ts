@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Config, ConfigError, databasePath } from '../config.ts';
@@ -49,6 +49,9 @@ async function writeOutput(lines: AsyncIterable<string>): Promise<void> {
 }
 
 async function writeFile(file: string, lines: AsyncIterable<string>): Promise<void> {
+  // A device or a pipe is written to, and never replaced.
+  const isReplaced = statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
+  if (!isReplaced) return pipeline(lines, createWriteStream(file));
   const temporary = `${file}.${process.pid}.part`;
   try {
     await pipeline(lines, createWriteStream(temporary, { flags: 'wx', flush: true }));

@@ -9,7 +9,7 @@ export class Progress {
   readonly #terminal: NodeJS.WriteStream;
   readonly #unit: Unit;
   readonly #began = performance.now();
-  #shown = 0;
+  #shown = performance.now();
   #total: number | undefined;
   #done = 0;
 
@@ -45,17 +45,21 @@ export class Progress {
 
   #line(seconds: number): string {
     const rate = this.#done / Math.max(seconds, 0.001);
-    const speed = `${this.#amount(rate)}/s`;
-    if (!this.#total) return `${this.#amount(this.#done)}  ${speed}`;
+    const speed = `${this.#amount(rate)} ${this.#name}/s`;
+    if (!this.#total) return `${this.#amount(this.#done)} ${this.#name}  ${speed}`;
     const share = Math.min(1, this.#done / this.#total);
     const bar = '#'.repeat(Math.round(share * width)).padEnd(width, '-');
     const left = Math.ceil((this.#total - this.#done) / rate);
     const percent = `${Math.floor(share * 100)}%`.padStart(4);
-    return `${percent} [${bar}] ${this.#amount(this.#done)} of ${this.#amount(this.#total)}  ${speed}  ${left} s left`;
+    const done = `${this.#amount(this.#done)} of ${this.#amount(this.#total)} ${this.#name}`;
+    return `${percent} [${bar}] ${done}  ${speed}  ${left} s left`;
+  }
+
+  get #name(): string {
+    return this.#unit === 'lines' ? 'lines' : 'MB';
   }
 
   #amount(count: number): string {
-    if (this.#unit === 'lines') return `${Math.round(count).toLocaleString('en')} lines`;
-    return `${(count / 1_000_000).toFixed(1)} MB`;
+    return this.#unit === 'lines' ? Math.round(count).toLocaleString('en') : (count / 1_000_000).toFixed(1);
   }
 }

@@ -67,19 +67,29 @@ export function readHead(text: string | undefined): ExportHead {
   throw new Problem('invalid_document', detail);
 }
 
-const change = z.strictObject({
-  type: z.literal('change'),
-  seq: z.int().min(1),
-  at: z.iso.datetime({ precision: 3 }),
-  actor: z.string().min(1).max(100),
-  action: z.enum(Object.values(changeActions) as [ChangeAction, ...ChangeAction[]]),
-  resource: z.enum(resourceTypes),
-  id: z.string(),
-  revision: z.int().min(1),
-  comment: z.string().optional(),
-  concerns: z.array(z.string()),
-  document: z.looseObject({}).optional(),
-});
+const concern = z.string().refine((id) => {
+  const type = identifierType(id);
+  return type === 'claim' || type === 'article' || type === 'source';
+}, 'must be the id of a claim, an article or a source');
+
+const change = z
+  .strictObject({
+    type: z.literal('change'),
+    seq: z.int().min(1),
+    at: z.iso.datetime({ precision: 3 }),
+    actor: z.string().min(1).max(100),
+    action: z.enum(Object.values(changeActions) as [ChangeAction, ...ChangeAction[]]),
+    resource: z.enum(resourceTypes),
+    id: z.string(),
+    revision: z.int().min(1),
+    comment: z.string().optional(),
+    concerns: z.array(concern),
+    document: z.looseObject({}).optional(),
+  })
+  .refine(({ id, resource }) => identifierType(id) === resource, {
+    path: ['id'],
+    message: 'must be an identifier of the type of the resource',
+  });
 
 /** Reads a later line of an export, which stands at `pointer`. Throws a Problem with `errors`, pointing into the line. */
 export function readExported(text: string, pointer: string): ExportedLine {

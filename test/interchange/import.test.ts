@@ -239,6 +239,10 @@ test('one name given twice in a file is one resource, which the last line tells'
   const file = lines({ ...claim, ...named('rain') }, { ...claim, ...named('rain'), tense: 'present' });
   t.strictSame(await imported(desk.store, file), { ...none, created: 1, updated: 1 });
   t.match(contents(await exported(desk.store)), [{ tense: 'present' }]);
+  const [{ id = '' } = {}] = contents(await exported(desk.store)) as { id?: string }[];
+  const again = lines({ ...claim, id, ...named('rain') }, { ...claim, ...named('rain'), tense: 'future' });
+  t.strictSame(await imported(desk.store, again), { ...none, updated: 2 });
+  t.match(await desk.read('claim', id), { revision: 4, tense: 'future' });
 });
 
 test('withdrawals come after everything else, each before that of its replacement', async (t) => {

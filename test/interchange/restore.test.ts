@@ -114,6 +114,16 @@ test('an export that does not fit is refused by its place, and the store stays e
       changed(isChange(2), () => ({ action: 'eaten' })),
       ['/6/action', 'invalid_value'],
     ],
+    [
+      'a change of another resource',
+      changed(isChange(2), () => ({ resource: 'source' })),
+      ['/6/id', 'invalid'],
+    ],
+    [
+      'a concern that is none',
+      changed(isChange(2), () => ({ concerns: ['everybody'] })),
+      ['/6/concerns/0', 'invalid'],
+    ],
     ['a field that is none', changed(isChange(2), () => ({ colour: 'red' })), ['/6/colour', 'unknown_field']],
     [
       'an older document breaks its schema',

@@ -57,5 +57,5 @@ test('whatever a store holds is the same once it is restored or imported', async
       if (!t.passing()) throw new Error('not the same');
     });
   });
-  await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 12), endOnFailure: true });
+  await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 6), endOnFailure: true });
 });
