@@ -6,16 +6,28 @@ import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import './api/fastify-types.ts';
+import { actionRoutes } from './api/actions.ts';
+import { articleGraphRoute } from './api/article-graphs.ts';
+import { authorizeActors, identifyActors } from './api/authentication.ts';
+import { readBodies } from './api/body.ts';
+import { changeStreamRoute } from './api/change-stream.ts';
+import { changesRoute } from './api/changes.ts';
 import { answerClientError, refuseOtherMethods, refuseUnknownPaths, requestRules } from './api/door.ts';
+import { duplicateRoutes } from './api/duplicates.ts';
 import { graphRoutes } from './api/graphs.ts';
+import { historyRoutes } from './api/history.ts';
+import { keyRoutes } from './api/keys.ts';
+import { linkingRoutes } from './api/linking.ts';
 import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
 import { Parameters } from './api/parameters.ts';
 import { queryProblem, sendProblem } from './api/problem.ts';
 import { problemPages } from './api/problem-pages.ts';
+import { limitRequests, rateLimits } from './api/rate-limits.ts';
 import { send } from './api/representation.ts';
 import { resourceRoutes } from './api/resources.ts';
 import { ResponseCache } from './api/response-cache.ts';
 import { serviceRoutes } from './api/service.ts';
+import { writingRoutes } from './api/writing.ts';
 import type { Config } from './config.ts';
 import { Pictures } from './interchange/svg.ts';
 import { OneLineARequest } from './logger.ts';
@@ -37,8 +49,11 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
     trustProxy: config.TRUST_PROXY,
     bodyLimit: config.BODY_LIMIT,
     requestTimeout: config.REQUEST_TIMEOUT,
-    // Node looks for late requests at this interval only.
-    http: { connectionsCheckingInterval: Math.min(config.REQUEST_TIMEOUT, 30_000) },
+    // Node takes the shorter of its two timeouts for that of the headers, and looks at this interval only.
+    http: {
+      requestTimeout: config.REQUEST_TIMEOUT,
+      connectionsCheckingInterval: Math.min(config.REQUEST_TIMEOUT, 30_000),
+    },
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => sendProblem(error, request as never, reply as never),
     clientErrorHandler: answerClientError,
@@ -51,6 +66,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   app.setSerializerCompiler(() => JSON.stringify);
   const methods = refuseUnknownPaths(app);
   requestRules(app, config);
+  readBodies(app);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
@@ -58,10 +74,16 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   });
   await app.register(cors, {
     origin: config.CORS_ORIGIN,
-    methods: ['GET', 'HEAD'],
-    exposedHeaders: ['etag', 'link'],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: sentHeaders,
+    exposedHeaders: readHeaders,
     strictPreflight: false,
   });
+  // Before the response cache: what it holds is only for those who may read it, and counts like any other answer.
+  const limits = await rateLimits(app, config);
+  identifyActors(app, { keys: store.keys, failures: limits.failures });
+  limitRequests(app, limits);
+  authorizeActors(app, config.READ_ACCESS);
   await app.register(swagger, openapiOptions(config));
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -72,14 +94,33 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   answering(app, config.RESPONSE_CACHE ? new ResponseCache(store) : undefined);
 
   resourceRoutes(app, { store });
+  writingRoutes(app, { store });
+  actionRoutes(app, { store });
+  linkingRoutes(app, { store });
+  articleGraphRoute(app, { store });
+  historyRoutes(app, { store });
   graphRoutes(app, { store, pictures });
-  serviceRoutes(app, { store });
+  keyRoutes(app, { keys: store.keys });
+  duplicateRoutes(app, { store });
+  changesRoute(app, { store });
+  const streams = changeStreamRoute(app, { store, config });
+  serviceRoutes(app, { store, streams });
   problemPages(app);
   openapiRoute(app);
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   refuseOtherMethods(app, methods);
   return app;
 }
+
+/** What a page of another origin may send and read, besides what any may. */
+const sentHeaders = [
+  ...['authorization', 'content-type', 'accept', 'if-match', 'if-none-match'],
+  ...['idempotency-key', 'last-event-id'],
+];
+const readHeaders = [
+  ...['etag', 'link', 'location', 'www-authenticate', 'idempotency-replayed', 'retry-after'],
+  ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+];
 
 /** Query strings are read by their Parameters; ids in paths are read by the routes, which know better what to say. */
 function validatorOf(schema: unknown) {

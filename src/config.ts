@@ -18,6 +18,16 @@ function number(preset: number, least: number, most: number) {
     .transform(Number);
 }
 
+/** How many requests a minute; undefined where it is off. */
+function limit(preset: number) {
+  const fits = (value: string) => value === 'off' || (/^\d{1,9}$/.test(value) && Number(value) >= 1);
+  return z
+    .string()
+    .refine(fits, 'must be off or a whole number from 1 to 999999999')
+    .default(String(preset))
+    .transform((value) => (value === 'off' ? undefined : Number(value)));
+}
+
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
 const notAFile = 'must be a file: URL that names a file, such as file:./data/hearsay.db, without ? and #';
@@ -55,6 +65,19 @@ const settings = z.object({
     .describe('What is logged.'),
   WORKERS: number(2, 1, 64).describe('How many threads may do what takes long, of each kind of work.'),
   RESPONSE_CACHE: onOff('on').describe('Whether answers are kept in memory until something is written.'),
+  READ_ACCESS: z
+    .enum(['public', 'key'])
+    .default('public')
+    .describe('Who may read: anyone, or whoever has an API key.'),
+  RATE_LIMIT: limit(1_200).describe(
+    'How many requests a minute each address may send without a key (each /64 of IPv6), or `off`.',
+  ),
+  KEY_RATE_LIMIT: limit(6_000).describe(
+    'How many requests a minute may be sent with each API key, or `off`.',
+  ),
+  FAILED_AUTHENTICATION_LIMIT: limit(20).describe(
+    'How many wrong API keys a minute each address may send before they are answered 429, or `off`.',
+  ),
   CORS_ORIGIN: z
     .string()
     .refine(
@@ -63,7 +86,7 @@ const settings = z.object({
     )
     .default('*')
     .transform(origins)
-    .describe('The origins whose pages may read the API, separated by commas; `*` is any, `off` none.'),
+    .describe('The origins whose pages may use the API, separated by commas; `*` is any, `off` none.'),
   BODY_LIMIT: number(1_048_576, 1_024, 104_857_600).describe('The largest request body, in bytes.'),
   URL_LIMIT: number(8_192, 256, 16_384).describe('The longest URL, in characters.'),
   REQUEST_TIMEOUT: number(30_000, 100, 600_000).describe(
@@ -74,6 +97,13 @@ const settings = z.object({
   ),
   LOCK_TIMEOUT: number(5_000, 100, 600_000).describe(
     "How long a write waits for another process's lock, in milliseconds.",
+  ),
+  STREAMS: number(500, 1, 100_000).describe('How many streams of changes may be open at once.'),
+  HEARTBEAT: number(15_000, 100, 600_000).describe(
+    'How often a stream of changes shows that it lives, in milliseconds.',
+  ),
+  STREAM_PATIENCE: number(30_000, 100, 600_000).describe(
+    'How long the reader of a stream may leave what was sent to it untaken, in milliseconds; then it is cut.',
   ),
   DATA_LICENSE: address.optional().describe('The licence of the data, for the OpenAPI document.'),
 });

@@ -49,6 +49,39 @@ export const problems = {
     explanation:
       'The id in the path names a resource of another type than this path is for. `detail` says where that resource is.',
   },
+  key_required: {
+    status: 401,
+    title: 'An API key is needed',
+    explanation:
+      'Send an API key as `Authorization: Bearer hearsay_…`. An admin of the service can make one.',
+  },
+  malformed_key: {
+    status: 401,
+    title: 'The API key is mistyped',
+    explanation:
+      'What was sent is no API key: it has another shape, or its last six characters, a checksum, do not fit the rest. Copy it again, from `hearsay_` to its end.',
+  },
+  unknown_key: {
+    status: 401,
+    title: 'Unknown API key',
+    explanation: 'The API key is well-formed, and this service never made it.',
+  },
+  expired_key: {
+    status: 401,
+    title: 'The API key has expired',
+    explanation: 'The API key has stopped working. An admin can set another `expiresAt`, or make a new key.',
+  },
+  revoked_key: {
+    status: 401,
+    title: 'The API key was revoked',
+    explanation: 'The API key was revoked and will not work again.',
+  },
+  insufficient_scope: {
+    status: 403,
+    title: 'The API key may not do this',
+    explanation:
+      'The API key is good and its scope is too small. The scopes are `read`, `review`, `write` and `admin`, each with those before it; `detail` says which one is needed.',
+  },
   unknown_path: {
     status: 404,
     title: 'Unknown path',
@@ -81,6 +114,12 @@ export const problems = {
     title: 'The URL is too long',
     explanation: 'The URL is longer than the server reads. `detail` says how long it may be.',
   },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    explanation:
+      'This API key or this address has sent more requests within a minute than it may. Try again after the time in `Retry-After`; the `RateLimit` headers of every answer tell how many are left.',
+  },
   header_fields_too_large: {
     status: 431,
     title: 'The header fields are too large',
@@ -94,17 +133,20 @@ export const problems = {
   payload_too_large: {
     status: 413,
     title: 'The request body is too large',
-    explanation: 'The request body is larger than the server reads (the setting BODY_LIMIT).',
+    explanation:
+      'The request body is larger than the server reads (the setting BODY_LIMIT). `detail` says how large it may be.',
   },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
-    explanation: 'The `Content-Type` of the request body is not one that this route reads.',
+    explanation:
+      'The request body comes in a `Content-Type`, a charset or a `Content-Encoding` that this route does not read. The headers `Accept-Post`, `Accept-Patch` and `Accept-Encoding` say what is read.',
   },
   malformed_body: {
     status: 400,
     title: 'The request body is malformed',
-    explanation: 'The request body could not be read as its `Content-Type` says.',
+    explanation:
+      'The request body is not JSON that every reader takes alike: not UTF-8, cut off, a member twice in an object, half of a surrogate pair, the character U+0000, a member `__proto__`, a number beyond a double, or nested deeper than 64 levels. `errors` points to the first such place. Or the body is missing, or stands where none is read.',
   },
   invalid_document: {
     status: 422,
@@ -123,6 +165,36 @@ export const problems = {
     explanation:
       'The resource has changed since the revision that the request was based on. Read it again and repeat.',
   },
+  precondition_required: {
+    status: 428,
+    title: 'A precondition is required',
+    explanation:
+      'A change must say which revision it is based on, so that nobody overwrites what he has not seen. Send the `ETag` of the resource as `If-Match`.',
+  },
+  invalid_header: {
+    status: 400,
+    title: 'A header is malformed',
+    explanation:
+      'A header of the request is not as its specification has it. `detail` names the header and says what it should be.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+    explanation:
+      'A request with this `Idempotency-Key` to the same path has been answered within the last 24 hours, and it was not the same request. Use a new key for each new request, and the same key only to send the same request again.',
+  },
+  redacted: {
+    status: 410,
+    title: 'The content was redacted',
+    explanation:
+      'An administrator has taken the content out of this record and of its history. Its id remains, so that what refers to it still does.',
+  },
+  position_gone: {
+    status: 410,
+    title: 'The log does not hold what follows this position',
+    explanation:
+      'The writes after this position are no longer held, or the position is beyond the newest write, as after a return to an older copy of the database. Read everything anew and follow the changes from there.',
+  },
   picture_too_large: {
     status: 422,
     title: 'The graph is too large for a picture',
@@ -140,6 +212,12 @@ export const problems = {
     title: 'The store is busy',
     explanation:
       'Another process held the database for longer than a write waits, or too many long reads are waiting. Nothing was written; try again after the time in `Retry-After`.',
+  },
+  too_many_streams: {
+    status: 503,
+    title: 'Too many streams are open',
+    explanation:
+      'As many streams of changes are open as this server keeps (the setting STREAMS). Try again after the time in `Retry-After`, or ask `/v1/changes` from time to time.',
   },
   not_ready: {
     status: 503,

@@ -8,8 +8,12 @@ const secretParameters = new Set([
   ...['key', 'api_key', 'api-key', 'apikey', 'token', 'access_token', 'secret', 'password'],
 ]);
 
-/** A URL without the values of query parameters that carry secrets, such as `key=`. */
+/** A URL without API keys, and without the values of query parameters that carry secrets, such as `key=`. */
 export function withoutKey(url: string): string {
+  return withoutSecrets(url.includes('hearsay_') ? url.replaceAll(/hearsay_\w+/g, '[redacted]') : url);
+}
+
+function withoutSecrets(url: string): string {
   if (!url.includes('?')) return url;
   let told = '';
   let end = 0;
@@ -62,5 +66,10 @@ export class OneLineARequest extends LogController {
     const told = { req: request, res: reply, responseTime: reply.elapsedTime };
     if (error) request.log.error({ ...told, err: error }, 'request failed');
     else request.log.info(told, 'request');
+  }
+
+  /** A client leaves a stream without end by closing the connection: that is no failure. */
+  override streamError(error: Error & { code?: string }, request: FastifyRequest, reply: FastifyReply): void {
+    this.requestCompleted(error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? null : error, request, reply);
   }
 }

@@ -64,6 +64,26 @@ const commands: Readonly<Record<string, Command>> = {
     ...{ most: 0, takes: 'nothing' },
     run: async () => (await import('./commands/compile.ts')).compile(),
   },
+  keys: {
+    synopsis: 'keys <action>',
+    summary: 'create, list, expire or revoke API keys; without an action it tells how',
+    options: {
+      ...{ name: { type: 'string' }, scope: { type: 'string' }, expires: { type: 'string' } },
+      ...{ at: { type: 'string' }, json: { type: 'boolean' } },
+    },
+    ...{ most: 2, takes: 'an action and at most one id' },
+    run: async (given) => (await import('./commands/keys.ts')).keys(given, await config()),
+  },
+  duplicates: {
+    synopsis: 'duplicates',
+    summary: 'list sources that may be the same, --limit N pairs at most; --json for a line of JSON each',
+    options: { json: { type: 'boolean' }, limit: { type: 'string' } },
+    ...{ most: 0, takes: 'nothing' },
+    run: async ({ values: { json, limit } }) => {
+      const options = { json: json === true, limit: limit as string | undefined };
+      await (await import('./commands/duplicates.ts')).duplicates(await config(), options);
+    },
+  },
   openapi: {
     synopsis: 'openapi [file]',
     summary: 'write the OpenAPI document to a file or to the standard output',
@@ -140,14 +160,15 @@ function fail(message: string, status: number): never {
 
 const brokenDatabase = /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/;
 
+const tellable = new Set(['ConfigError', 'MigrationError', 'UsageError', 'Problem']);
+
 /** What whoever starts it can mend is told in a sentence; anything else with its stack. */
 function describe(error: NodeJS.ErrnoException & { address?: string; port?: number }): string {
   const { name, message, code = '', syscall, address, port, stack } = error;
   if (code === 'EADDRINUSE')
     return `Something else listens on ${address}:${port}: stop it, or choose another PORT.`;
   if (brokenDatabase.test(code)) return `The database cannot be used: ${message}.`;
-  const told = ['ConfigError', 'MigrationError', 'Problem', 'UsageError'].includes(name);
-  return told || syscall !== undefined ? message : (stack ?? message);
+  return tellable.has(name) || syscall !== undefined ? message : (stack ?? message);
 }
 
 try {

@@ -12,7 +12,10 @@ test('settings have safe defaults', (t) => {
     BUNDLED_ARTICLE: 'auto',
     LOG_LEVEL: 'info',
     RESPONSE_CACHE: true,
+    READ_ACCESS: 'public',
+    ...{ RATE_LIMIT: 1_200, KEY_RATE_LIMIT: 6_000, FAILED_AUTHENTICATION_LIMIT: 20 },
   });
+  t.equal(readConfig({ RATE_LIMIT: 'off' }).RATE_LIMIT, undefined);
   t.same(readConfig({ PORT: '', HOST: '' }), config, 'an empty value is no value');
   t.same(readConfig({ TRUST_PROXY: 'on' }).TRUST_PROXY, true);
   t.same(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }).TRUST_PROXY, ['10.0.0.0/8', '::1']);
@@ -47,6 +50,7 @@ test('every mistake is listed at once, by the name of its setting', (t) => {
 });
 
 const proxies = 'must be off, on, or';
+const limits = 'must be off or a whole number from 1';
 const files = 'must be a file: URL that names a file';
 
 /** Values that are refused, by what is said about them. */
@@ -60,6 +64,10 @@ const refused: [name: string, message: string, values: string[]][] = [
     'must be *, off, or',
     ['https://a.example:443', 'https://A.example', 'https://a.example,*'],
   ],
+  ['READ_ACCESS', 'Invalid option', ['private', 'Public']],
+  ['RATE_LIMIT', limits, ['0', '-1', '1e3', ' 5', 'on', 'Off', '1000000000']],
+  ['KEY_RATE_LIMIT', limits, ['0', 'none']],
+  ['FAILED_AUTHENTICATION_LIMIT', limits, ['0', 'none']],
   [
     'DATABASE_URL',
     files,

@@ -1,4 +1,5 @@
 import type { ResourceDocument } from '../model/definition.ts';
+import { type DocumentById, isStanding, standingFor } from './merging.ts';
 
 /** One attribution as a link of a chain, with the source that takes the stand. */
 export interface ChainLink {
@@ -22,21 +23,40 @@ export interface Chain {
  * relays is a start where its origin is unknown; else whoever stands behind it was withdrawn or is not in the set.
  */
 export function chainsOf(documents: readonly ResourceDocument[]): Chain[] {
-  const byId = new Map(documents.map((document) => [document.id, document]));
+  const byId = lookUp(documents);
   const counting = documents.filter(countsAmong(documents, byId));
-  const carriers = new Set(counting.map(({ viaId }) => viaId));
+  const carriers = new Set(counting.map((attribution) => carrierOf(attribution, byId)?.id));
   return counting
     .filter(({ id, stance, originUnknown }) => !carriers.has(id) && (stance !== 'relays' || originUnknown))
     .map((start) => chainFrom(start, byId));
 }
 
-type Documents = ReadonlyMap<string, ResourceDocument>;
+/** The chains of the stands on a claim, and on whatever is one thing with it among the documents. */
+export function chainsOfClaim(id: string, documents: readonly ResourceDocument[]): Chain[] {
+  const byId = lookUp(documents);
+  const standing = (claimId: string) => {
+    const claim = byId(claimId);
+    return ((claim && standingFor(claim, byId)) ?? { id: claimId }).id;
+  };
+  return chainsOf(documents).filter(({ claimId }) => standing(claimId) === standing(id));
+}
+
+function lookUp(documents: readonly ResourceDocument[]): DocumentById {
+  const byId = new Map(documents.map((document) => [document.id, document]));
+  return (id) => byId.get(id);
+}
+
+/** The attribution that carries another one: its via, or what replaced that. */
+function carrierOf({ viaId }: ResourceDocument, byId: DocumentById): ResourceDocument | undefined {
+  const via = byId(String(viaId));
+  return via && standingFor(via, byId);
+}
 
 /**
- * Tells which documents are attributions that count: they, their claims, articles and sources are live, and so is
- * everything along their via, which must be among the documents to its end.
+ * Tells which documents are attributions that count: they are live, their claims, articles and sources are live or were
+ * replaced by what is, and so is everything along their via, which must be among the documents to its end.
  */
-function countsAmong(documents: readonly ResourceDocument[], byId: Documents) {
+function countsAmong(documents: readonly ResourceDocument[], byId: DocumentById) {
   const counts = new Map<string, boolean>();
   for (const document of documents) {
     const path: ResourceDocument[] = [];
@@ -45,30 +65,30 @@ function countsAmong(documents: readonly ResourceDocument[], byId: Documents) {
       // What leads back to itself reaches no publisher.
       counts.set(next.id, false);
       path.push(next);
-      next = byId.get(String(next.viaId));
+      next = carrierOf(next, byId);
     }
     for (const attribution of path.reverse()) {
-      const { id, viaId } = attribution;
-      const carried = viaId === undefined || counts.get(String(viaId)) === true;
-      counts.set(id, carried && isLive(attribution, byId));
+      const carrier = carrierOf(attribution, byId);
+      const carried = attribution.viaId === undefined || (carrier && counts.get(carrier.id));
+      counts.set(attribution.id, carried === true && isLive(attribution, byId));
     }
   }
   return ({ id }: ResourceDocument) => counts.get(id) === true;
 }
 
-function isLive(attribution: ResourceDocument, byId: Documents): boolean {
-  const { claimId, articleId, sourceId } = attribution;
-  const restsOn = [claimId, articleId, sourceId].map((id) => byId.get(String(id)));
-  return [attribution, ...restsOn].every((document) => !document?.withdrawal);
+function isLive(attribution: ResourceDocument, byId: DocumentById): boolean {
+  const { claimId, articleId, sourceId, withdrawal } = attribution;
+  const restsOn = [claimId, articleId, sourceId].map((id) => byId(String(id)));
+  return !withdrawal && restsOn.every((document) => !document || isStanding(document, byId));
 }
 
-function chainFrom(start: ResourceDocument, byId: Documents): Chain {
+function chainFrom(start: ResourceDocument, byId: DocumentById): Chain {
   const links: ChainLink[] = [];
   let attribution: ResourceDocument | undefined = start;
   while (attribution) {
     const role = attribution === start ? 'start' : 'carrier';
-    links.push({ role, attribution, source: byId.get(String(attribution.sourceId)) });
-    attribution = byId.get(String(attribution.viaId));
+    links.push({ role, attribution, source: byId(String(attribution.sourceId)) });
+    attribution = carrierOf(attribution, byId);
   }
   const { articleId, claimId, originUnknown } = start;
   return {

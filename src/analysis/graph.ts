@@ -2,7 +2,10 @@ import type { ResourceDocument } from '../model/definition.ts';
 import { referencesOf } from '../model/references.ts';
 import { resources } from '../model/resources.ts';
 
-/** A link between two nodes: a reference by its name (`source`, `via`, …) or a relation between claims by its kind. */
+/**
+ * A link between two nodes: a reference by its name (`source`, `via`, …), a relation between claims by its kind, or
+ * `replacedBy` from what was withdrawn to what stands in its place.
+ */
 export interface GraphEdge {
   readonly type: string;
   readonly from: string;
@@ -27,13 +30,21 @@ export function graphOf(root: string, documents: readonly ResourceDocument[], tr
   const edges = documents.flatMap((document): GraphEdge[] =>
     document.type === 'relation'
       ? [relationEdge(document)]
-      : referencesOf(resources[document.type], document).map(({ name, id }) => ({
-          type: name,
-          from: document.id,
-          to: id,
-        })),
+      : [
+          ...referencesOf(resources[document.type], document).map(({ name, id }) => ({
+            type: name,
+            from: document.id,
+            to: id,
+          })),
+          ...replacementEdges(document),
+        ],
   );
   return { root, nodes, edges: edges.filter(({ from, to }) => known.has(from) && known.has(to)), truncated };
+}
+
+function replacementEdges({ id, withdrawal }: ResourceDocument): GraphEdge[] {
+  const to = withdrawal?.replacedById;
+  return to === undefined ? [] : [{ type: 'replacedBy', from: id, to }];
 }
 
 function relationEdge(relation: ResourceDocument): GraphEdge {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type Chain, chainsOf } from '../analysis/chains.ts';
+import { type Chain, chainsOfClaim } from '../analysis/chains.ts';
 import { type Graph, graphOf } from '../analysis/graph.ts';
 import { Problem } from '../errors.ts';
 import { toDot } from '../interchange/dot.ts';
@@ -33,18 +33,23 @@ const node = z
 const edgeTypes = [
   ...new Set(Object.values(resources).flatMap(({ references }) => Object.keys(references))),
   ...relationKind.options,
+  'replacedBy',
 ].sort();
 
 const edge = z
   .strictObject({
     type: z
       .enum(edgeTypes as [string, ...string[]])
-      .meta({ description: 'The name of the reference, or the kind of the relation.' }),
+      .meta({ description: 'The name of the reference, the kind of the relation, or `replacedBy`.' }),
     from: z.string(),
     to: z.string(),
     relation: resources.relation.document.optional(),
   })
-  .meta({ id: 'GraphEdge', description: 'A reference between two nodes, or a relation between two claims.' });
+  .meta({
+    id: 'GraphEdge',
+    description:
+      'A reference between two nodes, a relation between two claims, or `replacedBy` from a withdrawn node to what replaced it.',
+  });
 
 const graphDocument = z
   .strictObject({
@@ -96,6 +101,9 @@ const parameters = new Parameters({
   lang: choice(['ar', 'en'], 'The language of a picture.', 'en'),
 });
 
+const merged =
+  'What was merged, by a withdrawal with `replacedById`, is one thing, whichever id is asked for.';
+
 const around = {
   article: 'The article with its attributions, claims, sources and relations, and what was linked to them.',
   claim: 'The claim with all that is said of it, and the claims that relations lead to.',
@@ -126,7 +134,7 @@ function graphRoute(
         operationId: `get${schemaName(type)}Graph`,
         tags: ['graphs'],
         summary: `Get the graph around one of the ${collection}`,
-        description: around[type],
+        description: `${around[type]} ${merged}`,
         params: z.strictObject({ id: identifier[type] }),
         querystring: parameters,
         response: {
@@ -189,8 +197,7 @@ function chainsRoute(app: FastifyInstance, store: Store): void {
         operationId: 'listClaimChains',
         tags: ['graphs'],
         summary: 'List the chains of a claim',
-        description:
-          'Each stand on the claim with the carriers through which it reached the reader, its start first.',
+        description: `Each stand on the claim with the carriers through which it reached the reader, its start first. ${merged}`,
         params: z.strictObject({ id: identifier.claim }),
         querystring: noParameters,
         response: {
@@ -204,7 +211,7 @@ function chainsRoute(app: FastifyInstance, store: Store): void {
       const { mediaType } = negotiate(request, [offers[0]]);
       const id = readIdentifier('claim', request.params.id);
       const found = await subgraph(store, { type: 'claim', id, depth: 1, limit: largestGraph });
-      const chains = chainsOf(documentsOf(found)).filter(({ claimId }) => claimId === id);
+      const chains = chainsOfClaim(id, documentsOf(found));
       const body = JSON.stringify({ data: chains.map(describeChain), truncated: found.truncated });
       return reply.answer({ mediaType, etag: compositeTag(found.position, request, mediaType), body });
     },

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { Problem } from '../errors.ts';
 import type { ProjectedValue, ResourceDefinition } from '../model/definition.ts';
 import { dateBounds } from '../model/edtf.ts';
-import { collections, identifier } from '../model/identifiers.ts';
+import { collections, identifier, type ResourceType } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import { text } from '../model/text.ts';
 import type { DateFilter, Filter, ListQuery, PagePosition, Selection, Sort } from '../store/port.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
 import {
   anyOf,
   choice,
@@ -40,7 +40,8 @@ type ListValues = ParameterValues<
 /** The parameters of one resource by itself: which fields, and what beside it. */
 export function selectionParameters(definition: ResourceDefinition) {
   const fields = Object.keys(definition.document.shape);
-  const include = [...Object.keys(definition.references), ...Object.keys(definition.referrers)];
+  const { references, referrers } = definition;
+  const include = [...Object.keys(references), ...Object.keys(referrers), 'replacedBy', 'marks'];
   return {
     fields: anyOf(
       z.enum(fields as [string, ...string[]]),
@@ -48,7 +49,7 @@ export function selectionParameters(definition: ResourceDefinition) {
     ),
     include: anyOf(
       z.enum(include as [string, ...string[]]),
-      'What to give beside it as `included`: what it refers to, or what refers to it, by name.',
+      'What to give beside it as `included`: what it refers to, what refers to it, or `replacedBy`, by name. `marks` are given with any of these, or alone.',
     ),
   };
 }
@@ -100,12 +101,17 @@ function article(noun: string): string {
 
 function referenceParameter(definition: ResourceDefinition, name: string, also?: string): Parameter {
   const to = definition.references[name]?.to ?? 'source';
-  const parameter = anyOf(
-    identifier[to],
-    describe(`Only those whose \`${name}\` is one of these, by id`, also),
+  return anyIdOf(
+    to,
+    describe(`Only those whose \`${name}\` is one of these, by id, or was merged with one`, also),
   );
-  const wrong = `must be the id of ${article(to)} ${to} (${to}_…)`;
-  const read: Parameter['read'] = (given) => {
+}
+
+/** Any number of ids of resources of one type. */
+export function anyIdOf(type: ResourceType, description: string): Parameter<string[]> {
+  const parameter = anyOf(identifier[type], description);
+  const wrong = `must be the id of ${article(type)} ${type} (${type}_…)`;
+  const read: typeof parameter.read = (given) => {
     const result = parameter.read(given);
     return 'wrong' in result ? { wrong } : result;
   };
@@ -117,6 +123,7 @@ function valueParameters(
   value: ProjectedValue<never>,
   also?: string,
 ): Record<string, Parameter> {
+  if (value.type === 'analysed') return {};
   if (value.type === 'boolean') {
     return { [name]: yesOrNo(describe(`Only those that say \`${name}\` (true) or do not (false)`, also)) };
   }
@@ -198,28 +205,9 @@ export function writeCursor(query: ListQuery, next: PagePosition): string {
   return encodeCursor(digest(query, query.sort), next);
 }
 
-function encodeCursor(made: string, position: PagePosition): string {
-  return Buffer.from(JSON.stringify([made, ...position])).toString('base64url');
-}
-
 function readCursor(cursor: string, selection: Selection, sort: Sort): PagePosition {
-  try {
-    const [made, value, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const position: PagePosition = [value, key];
-    const safe = position.every((one) => Number.isSafeInteger(one));
-    if (safe && made === digest(selection, sort) && cursor === encodeCursor(made, position)) return position;
-  } catch {
-    // What cannot be read is refused like what was made for another list.
-  }
-  throw new Problem(
-    'invalid_cursor',
-    'This cursor was not made by this list with these filters and this sort.',
-    {
-      errors: [
-        { parameter: 'cursor', code: 'invalid', detail: 'must be taken from the page before, unchanged' },
-      ],
-    },
-  );
+  const [value = 0, key = 0] = decodeCursor(cursor, digest(selection, sort), 2);
+  return [value, key];
 }
 
 function digest({ type, filters, dates, withdrawn }: Selection, { by, descending }: Sort): string {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { version } from '../version.ts';
+import { derivedSchemas } from './derived-schemas.ts';
 import { componentExamples } from './examples.ts';
 import { described, describeRoute, namedSchemas, problemResponses } from './openapi.ts';
 import { Parameters } from './parameters.ts';
@@ -10,7 +11,8 @@ import { json } from './representation.ts';
 
 const description = `News articles as a graph: the claims, the sources, the attributions that tie them, and the evidence and
 verdicts that fact-checkers link. Filters hold together; several values of one filter, separated by commas, are
-alternatives. Problems are RFC 9457; unknown query parameters are refused.`;
+alternatives. Problems are RFC 9457; unknown query parameters are refused. RateLimit headers tell
+how many requests are left.`;
 
 const tags = [
   { name: 'articles', description: 'News articles.' },
@@ -21,12 +23,28 @@ const tags = [
   { name: 'evidence', description: 'What fact-checkers linked to claims and attributions.' },
   { name: 'reviews', description: 'Published verdicts.' },
   { name: 'graphs', description: 'What belongs together, and how words reached the reader.' },
+  { name: 'keys', description: 'API keys, for admins.' },
+  { name: 'changes', description: 'Every write in the order of the log, and those to come.' },
   { name: 'service', description: 'For operators.' },
   { name: 'problems', description: 'What can go wrong.' },
 ];
 
+const securitySchemes = {
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'hearsay_…',
+    description:
+      'An API key. Each operation names the scope that it needs: `read`, `review`, `write` or `admin`, each with those before it. A key that is sent must be good even where none is needed.',
+  },
+} as const;
+
 /** What @fastify/swagger makes the OpenAPI 3.1 document of: the same zod schemas that validate. */
-export function openapiOptions({ PUBLIC_URL, DATA_LICENSE }: Config): FastifyDynamicSwaggerOptions {
+export function openapiOptions({
+  PUBLIC_URL,
+  DATA_LICENSE,
+  READ_ACCESS,
+}: Config): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
       openapi: '3.1.0',
@@ -39,16 +57,17 @@ export function openapiOptions({ PUBLIC_URL, DATA_LICENSE }: Config): FastifyDyn
       },
       servers: [{ url: PUBLIC_URL ?? '/' }],
       tags,
+      components: { securitySchemes },
     },
-    transform: describeRoute as NonNullable<FastifyDynamicSwaggerOptions['transform']>,
+    transform: (given) => describeRoute(given, READ_ACCESS),
     transformObject: (made) => {
       if (!('openapiObject' in made)) throw new Error('only OpenAPI 3 is made');
       const examples = componentExamples();
-      const schemas = Object.entries(namedSchemas()).map(([name, schema]) => {
+      const schemas = Object.entries(derivedSchemas(namedSchemas())).map(([name, schema]) => {
         const example = examples[name];
         return [name, example === undefined ? schema : { ...schema, examples: [example] }];
       });
-      return { ...made.openapiObject, components: { schemas: Object.fromEntries(schemas) } };
+      return { ...made.openapiObject, components: { schemas: Object.fromEntries(schemas), securitySchemes } };
     },
   };
 }

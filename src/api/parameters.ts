@@ -30,15 +30,21 @@ function readBy<Value>(schema: z.ZodType<Value>, value: unknown): { value: Value
 }
 
 /** Any number of values of a schema; the condition holds where any of them does. */
-export function anyOf(schema: z.ZodType<string>, description: string, most = 50): Parameter<string[]> {
-  const read = (given: string): { value: string[] } | { wrong: string } => {
-    const values = given.split(',');
-    if (values.length > most) return { wrong: `must have at most ${most} values` };
-    for (const value of values) {
+export function anyOf<Text extends string>(
+  schema: z.ZodType<Text>,
+  description: string,
+  most = 50,
+): Parameter<Text[]> {
+  const read = (given: string): { value: Text[] } | { wrong: string } => {
+    const values = new Set<Text>();
+    const all = given.split(',');
+    if (all.length > most) return { wrong: `must have at most ${most} values` };
+    for (const value of all) {
       const one = readBy(schema, value);
       if ('wrong' in one) return { wrong: `${JSON.stringify(value)} ${one.wrong}` };
+      values.add(one.value);
     }
-    return { value: [...new Set(values)] };
+    return { value: [...values] };
   };
   return { description, schema, many: true, read };
 }
@@ -58,15 +64,15 @@ export function yesOrNo(description: string): Parameter<boolean> {
 export function wholeNumber(
   least: number,
   most: number,
-  preset: number,
+  preset: number | undefined,
   description: string,
 ): Parameter<number> {
   const schema = z.int().min(least).max(most);
   const read = (given: string) => {
-    const { success, data } = schema.safeParse(/^\d{1,9}$/.test(given) ? Number(given) : undefined);
+    const { success, data } = schema.safeParse(/^\d{1,15}$/.test(given) ? Number(given) : undefined);
     return success ? { value: data } : { wrong: `must be a whole number from ${least} to ${most}` };
   };
-  return { description, schema, many: false, default: preset, read };
+  return { description, schema, many: false, read, ...(preset !== undefined && { default: preset }) };
 }
 
 /** One of a closed set of texts. */
@@ -91,6 +97,12 @@ export class Parameters<Known extends Record<string, Parameter> = Record<string,
 
   constructor(known: Known) {
     this.known = known;
+  }
+
+  /** These parameters but for some. */
+  without(...names: string[]): Parameters {
+    const kept = Object.entries(this.known).filter(([name]) => !names.includes(name));
+    return new Parameters(Object.fromEntries(kept));
   }
 
   /** What a parsed query string gives, defaults filled in, or everything that is wrong with it. */

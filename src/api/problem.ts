@@ -36,17 +36,18 @@ const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'malformed_identifier',
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
-  FST_ERR_CTP_EMPTY_TYPE: 'unsupported_media_type',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_body',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_body',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_body',
 };
 
 /** The problem that an error is answered as. What is not foreseen tells nothing of the inside. */
-export function problemOf(error: unknown): Problem {
+function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>;
   const known = frameworkProblems[code] ?? problemOfStatus(statusCode);
+  if (known === 'payload_too_large') {
+    const detail = `The request body may be ${request.routeOptions.bodyLimit} bytes long, and is longer.`;
+    return new Problem(known, detail, { cause: error });
+  }
   if (known) return new Problem(known, `${problems[known].title}.`, { cause: error });
   return new Problem('internal_error', 'Something went wrong on our side.', { cause: error });
 }
@@ -59,8 +60,10 @@ function problemOfStatus(status: number): ProblemCode | undefined {
 
 /** Answers an error as a problem, and logs it where it is a fault of the server. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = problemOf(error);
+  const problem = problemOf(error, request);
   if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message);
+  // Closed at once, the connection is reset under a client that still sends, and the answer is lost.
+  reply.removeHeader('connection');
   return reply
     .code(problem.status)
     .headers(problem.headers)

@@ -27,6 +27,11 @@ export function compositeTag(position: number | string, request: FastifyRequest,
   return `"${position}-${hash('sha1', told, 'base64url').slice(0, 12)}"`;
 }
 
+/** The entity tag of what is told by its content alone. */
+export function contentTag(body: string): string {
+  return `"${hash('sha1', body, 'base64url')}"`;
+}
+
 /** Sends a representation, or 304 where the client has it already (RFC 9110, 13.1.2). */
 export function send(
   request: FastifyRequest,
@@ -34,12 +39,18 @@ export function send(
   representation: Representation,
 ): FastifyReply {
   const { mediaType, body, etag, link } = representation;
-  const varies = reply.getHeader('vary');
-  reply.header('vary', varies === undefined ? 'Accept' : `${varies}, Accept`);
-  reply.header('etag', etag).header('cache-control', 'no-cache');
+  varyBy(reply, 'Accept');
+  reply.header('etag', etag);
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
   if (link !== undefined) reply.header('link', link);
   if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
   return reply.header('content-type', mediaType).send(body);
+}
+
+/** Says that an answer depends on a header field of the request (RFC 9110, 12.5.5). */
+export function varyBy(reply: FastifyReply, field: string): void {
+  const varies = reply.getHeader('vary');
+  reply.header('vary', varies === undefined ? field : `${varies}, ${field}`);
 }
 
 function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {

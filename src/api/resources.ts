@@ -9,9 +9,11 @@ import {
   type ResourceType,
   schemaName,
 } from '../model/identifiers.ts';
-import { resources } from '../model/resources.ts';
-import type { Included, Store, StoredDocument } from '../store/port.ts';
+import { isRedactedWhole } from '../model/redaction.ts';
+import { anyResource, resources } from '../model/resources.ts';
+import type { Found, Included, Store, StoredDocument } from '../store/port.ts';
 import { listParameters, listQueries, selectionParameters, writeCursor } from './list-parameters.ts';
+import { marks } from './marks.ts';
 import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
 import { Parameters, type ParameterValues } from './parameters.ts';
 import { compositeTag, json, negotiate, type Representation, revisionTag } from './representation.ts';
@@ -21,30 +23,32 @@ const countLimit = 100_000;
 
 const jsonOnly = [{ name: 'json', mediaType: json }] as const;
 
-/** Any resource, told apart by its `type`. */
-export const anyResource = z
-  .discriminatedUnion('type', [
-    resources.article.document,
-    resources.source.document,
-    resources.claim.document,
-    resources.attribution.document,
-    resources.relation.document,
-    resources.evidence.document,
-    resources.review.document,
-  ])
-  .meta({ id: 'Resource', description: 'Any resource, told apart by its `type`.' });
-
 const includedFields = {
   included: z.array(anyResource).optional().meta({ description: 'What `include` asked for, each once.' }),
   includedTruncated: z
     .literal(true)
     .optional()
     .meta({ description: 'There is more to include than an answer holds.' }),
+  marks: marks.optional().meta({ description: 'There wherever `include` asked for anything.' }),
 };
 
 const count = z
   .strictObject({ value: z.int().min(0), exact: z.boolean() })
   .meta({ id: 'Count', description: 'How many there are; not `exact` where counting stopped.' });
+
+/** A page of each resource. */
+const pages = Object.fromEntries<z.ZodType>(
+  Object.values(resources).map(({ type, collection, document }) => [
+    type,
+    z
+      .strictObject({
+        data: z.array(document),
+        page: z.strictObject({ nextCursor: z.string().nullable(), count: count.optional() }),
+        ...includedFields,
+      })
+      .meta({ id: `${schemaName(type)}List`, description: `A page of ${collection}.` }),
+  ]),
+) as Record<ResourceType, z.ZodType>;
 
 /** The routes that all resources have alike: their list, and each by its id. */
 export function resourceRoutes(app: FastifyInstance, { store }: { store: Store }): void {
@@ -52,44 +56,54 @@ export function resourceRoutes(app: FastifyInstance, { store }: { store: Store }
     listRoute(app, store, definition);
     getRoute(app, store, definition);
   }
+  for (const subject of ['claim', 'attribution'] as const) {
+    listRoute(app, store, resources.evidence, subject);
+    listRoute(app, store, resources.review, subject);
+  }
 }
 
-function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefinition): void {
+/** What the linked are listed of: `claims/{id}/evidence` and the like. */
+type Subject = 'claim' | 'attribution';
+
+function listRoute(
+  app: FastifyInstance,
+  store: Store,
+  definition: ResourceDefinition,
+  subject?: Subject,
+): void {
   const { type, collection } = definition;
-  const parameters = listParameters(definition);
+  const all = listParameters(definition);
+  const parameters = subject ? all.without('claim', 'attribution') : all;
   const queryOf = listQueries(definition);
-  const page = z
-    .strictObject({
-      data: z.array(definition.document),
-      page: z.strictObject({ nextCursor: z.string().nullable(), count: count.optional() }),
-      ...includedFields,
-    })
-    .meta({ id: `${schemaName(type)}List`, description: `A page of ${collection}.` });
-  app.get(
-    `/v1/${collection}`,
+  const of = subject ? ` of one of the ${collections[subject]}` : '';
+  app.get<{ Params: { id: string } }>(
+    subject ? `/v1/${collections[subject]}/:id/${collection}` : `/v1/${collection}`,
     {
       config: { cached: true },
       schema: {
-        operationId: `list${schemaName(collection)}`,
+        operationId: `list${subject ? schemaName(subject) : ''}${schemaName(collection)}`,
         tags: [collection],
-        summary: `List ${collection}`,
+        summary: `List ${collection}${of}`,
         description: `Lists ${collection}, filtered. Filters hold together; several values of one filter are alternatives.`,
+        ...(subject && { params: z.strictObject({ id: identifier[subject] }) }),
         querystring: parameters,
         response: {
           200: described(
             `A page of ${collection}.`,
-            { [json]: page },
+            { [json]: pages[type] },
             headersOf({ ...etagHeader, link: 'The next page, `rel="next"`.' }),
           ),
           304: notModified,
-          ...problemResponses(400, 406, 414, 500, 503),
+          ...problemResponses(400, ...(subject ? [404] : []), 406, 414, 500, 503),
         },
       },
     },
     async (request, reply) => {
       negotiate(request, jsonOnly);
       const values = request.query as ParameterValues<(typeof parameters)['known']>;
-      const query = queryOf(values);
+      const query = queryOf(
+        subject ? { ...values, [subject]: [await known(store, subject, request)] } : values,
+      );
       const [found, counted] = await Promise.all([
         store.list(query),
         values.count ? store.count(query, countLimit) : undefined,
@@ -108,6 +122,13 @@ function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefin
   );
 }
 
+/** The id in the path of a request, of something that is recorded. */
+async function known(store: Store, type: Subject, { params }: FastifyRequest<{ Params: { id: string } }>) {
+  const id = readIdentifier(type, params.id);
+  if (!(await store.get(type, id))) throw unknownResource(type, id);
+  return id;
+}
+
 function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefinition): void {
   const { type, collection } = definition;
   const parameters = new Parameters(selectionParameters(definition));
@@ -123,13 +144,18 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
         operationId: `get${schemaName(type)}`,
         tags: [collection],
         summary: `Get one of the ${collection} by its id`,
-        description: 'A withdrawn resource still answers, with its `withdrawal`.',
+        description:
+          'A withdrawn resource still answers, with its `withdrawal`. What refers to one that was merged with it refers to it as well.',
         params: z.strictObject({ id: identifier[type] }),
         querystring: parameters,
         response: {
-          200: described(definition.description, { [json]: answer }, headersOf(etagHeader)),
+          200: described(
+            definition.description,
+            { [json]: answer },
+            headersOf({ ...etagHeader, link: 'What replaced it, `rel="successor-version"` (RFC 5829).' }),
+          ),
           304: notModified,
-          ...problemResponses(400, 404, 406, 414, 500, 503),
+          ...problemResponses(400, 404, 406, 410, 414, 500, 503),
         },
       },
     },
@@ -139,14 +165,16 @@ function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefini
       const { fields, include = [] } = request.query as ParameterValues<(typeof parameters)['known']>;
       const found = await store.get(type, id, include);
       if (!found) throw unknownResource(type, id);
-      return reply.answer(foundRepresentation(request, found, fields, include));
+      if (isRedacted(found.item)) throw new Problem('redacted', `The content of ${id} was redacted.`);
+      const link = found.replacedById && successorLink(definition, found.replacedById);
+      return reply.answer({ ...foundRepresentation(request, found, fields, include), link });
     },
   );
 }
 
 function foundRepresentation(
   request: FastifyRequest,
-  { item, included, position }: { item: StoredDocument; included: Included; position: number },
+  { item, included, position }: Found,
   fields: readonly string[] | undefined,
   include: readonly string[],
 ): Representation {
@@ -179,6 +207,11 @@ export function unknownResource(type: ResourceType, id: string): Problem {
   return new Problem('resource_not_found', `No ${type} is recorded here as ${id}.`);
 }
 
+function isRedacted({ json }: StoredDocument): boolean {
+  // Few documents hold the word at all, and only those are parsed.
+  return json.includes('"redactions"') && isRedactedWhole(JSON.parse(json));
+}
+
 function selected({ json }: StoredDocument, fields: readonly string[] | undefined): string {
   if (!fields) return json;
   const document = JSON.parse(json) as Record<string, unknown>;
@@ -186,14 +219,20 @@ function selected({ json }: StoredDocument, fields: readonly string[] | undefine
   return JSON.stringify(Object.fromEntries(Object.entries(document).filter(([name]) => wanted.has(name))));
 }
 
-function includedJson(include: readonly string[], { items, truncated }: Included): string {
+function includedJson(include: readonly string[], { items, truncated, marks }: Included): string {
   if (include.length === 0) return '';
   const documents = items.map((item) => item.json).join();
-  return `,"included":[${documents}]${truncated ? ',"includedTruncated":true' : ''}`;
+  const more = truncated ? ',"includedTruncated":true' : '';
+  return `,"included":[${documents}]${more},"marks":${JSON.stringify(marks)}`;
 }
 
-function nextLink(request: FastifyRequest, cursor: string): string {
+function successorLink({ collection }: ResourceDefinition, id: string): string {
+  return `</v1/${collection}/${id}>; rel="successor-version"`;
+}
+
+/** The Link header of the page after this one, which begins where this value of the parameter says (RFC 8288). */
+export function nextLink(request: FastifyRequest, value: string, parameter = 'cursor'): string {
   const [, path, query = ''] = /^([^?]*)\??(.*)$/.exec(request.url) ?? [];
-  const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('cursor='));
-  return `<${path}?${[...kept, `cursor=${cursor}`].join('&')}>; rel="next"`;
+  const kept = query.split('&').filter((part) => part !== '' && !part.startsWith(`${parameter}=`));
+  return `<${path}?${[...kept, `${parameter}=${value}`].join('&')}>; rel="next"`;
 }

@@ -19,12 +19,16 @@ const readiness = z
 const buckets = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What operators ask of the service: whether it lives, whether it is ready, and how it fares. */
-export function serviceRoutes(app: FastifyInstance, { store }: { store: Store }): void {
+export function serviceRoutes(
+  app: FastifyInstance,
+  { store, streams }: { store: Store; streams: { readonly size: number } },
+): void {
   const nothing = new Parameters({});
   app.get(
     '/healthz',
     {
       logLevel: 'warn',
+      config: { rateLimit: false },
       schema: {
         operationId: 'getHealth',
         tags: ['service'],
@@ -42,6 +46,7 @@ export function serviceRoutes(app: FastifyInstance, { store }: { store: Store })
     '/readyz',
     {
       logLevel: 'warn',
+      config: { rateLimit: false },
       schema: {
         operationId: 'getReadiness',
         tags: ['service'],
@@ -63,10 +68,15 @@ export function serviceRoutes(app: FastifyInstance, { store }: { store: Store })
       return answerNow(reply, json, JSON.stringify({ status: 'ready', ...state }));
     },
   );
-  metricsRoute(app, store, nothing);
+  metricsRoute(app, store, streams, nothing);
 }
 
-function metricsRoute(app: FastifyInstance, store: Store, nothing: Parameters): void {
+function metricsRoute(
+  app: FastifyInstance,
+  store: Store,
+  streams: { readonly size: number },
+  nothing: Parameters,
+): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -84,6 +94,14 @@ function metricsRoute(app: FastifyInstance, store: Store, nothing: Parameters): 
       this.set((await store.check()).position);
     },
   });
+  new Gauge({
+    name: 'hearsay_change_streams',
+    help: 'How many streams of changes are open.',
+    registers: [registry],
+    collect() {
+      this.set(streams.size);
+    },
+  });
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     durations.labels(request.method, route, String(reply.statusCode)).observe(reply.elapsedTime / 1_000);
@@ -93,6 +111,7 @@ function metricsRoute(app: FastifyInstance, store: Store, nothing: Parameters): 
     '/metrics',
     {
       logLevel: 'warn',
+      config: { rateLimit: false },
       schema: {
         operationId: 'getMetrics',
         tags: ['service'],

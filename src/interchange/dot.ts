@@ -2,6 +2,7 @@ import type { Graph } from '../analysis/graph.ts';
 import { drawCarriages, drawLegend, drawRelations, drawStands, pointOf } from './picture/edges.ts';
 import { drawClaims, drawMarks, drawSources } from './picture/nodes.ts';
 import { Picture } from './picture/picture.ts';
+import { drawReplacements } from './picture/replacements.ts';
 import { defaults, frame, Label } from './picture/syntax.ts';
 import { isolate, padded, wrap } from './picture/text.ts';
 
@@ -24,6 +25,7 @@ export function toDot(graph: Graph, { language }: { language: string }): string 
     ...drawCarriages(picture),
     ...drawStands(picture),
     ...drawRelations(picture),
+    ...drawReplacements(picture),
     ...drawMarks(picture, pointOf(picture)),
     ...(legend.length === 0
       ? []

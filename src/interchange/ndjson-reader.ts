@@ -3,9 +3,10 @@ import { Problem, type ProblemPlace } from '../errors.ts';
 import { toPointer } from '../model/definition.ts';
 import { identifierType, type ResourceType, resourceTypes } from '../model/identifiers.ts';
 import { issuesOf } from '../model/validation.ts';
-import { type ChangeAction, changeActions } from '../store/changes.ts';
 import { clientFields, type Fields } from '../store/documents.ts';
-import type { ExportedLine } from '../store/port.ts';
+import type { ExportedLine, LogEntry } from '../store/port.ts';
+import { happened } from './change.ts';
+import { readJson } from './json-text.ts';
 import { exportFormat } from './ndjson-writer.ts';
 
 /** A resource as a line of an import gives it. */
@@ -31,7 +32,7 @@ export function readResource(text: string): GivenResource | undefined {
   if (withdrawal !== undefined && !isObject(withdrawal)) {
     throw refusal('/withdrawal', 'invalid_type', 'must be an object');
   }
-  const { redactions: _, ...fields } = clientFields(value as never);
+  const fields = clientFields(value as never);
   refuseNull(fields, []);
   return {
     ...{ type, fields },
@@ -72,13 +73,18 @@ const concern = z.string().refine((id) => {
   return type === 'claim' || type === 'article' || type === 'source';
 }, 'must be the id of a claim, an article or a source');
 
+/** The actions of the log by what they are told as. */
+const actions = new Map(
+  Object.entries(happened).map(([action, told]) => [told, action as LogEntry['action']]),
+);
+
 const change = z
   .strictObject({
     type: z.literal('change'),
     seq: z.int().min(1),
     at: z.iso.datetime({ precision: 3 }),
     actor: z.string().min(1).max(100),
-    action: z.enum(Object.values(changeActions) as [ChangeAction, ...ChangeAction[]]),
+    action: z.enum(Object.values(happened)),
     resource: z.enum(resourceTypes),
     id: z.string(),
     revision: z.int().min(1),
@@ -102,9 +108,13 @@ export function readExported(text: string, pointer: string): ExportedLine {
     const errors = issuesOf(parsed.error, '', value);
     throw new Problem('invalid_document', 'The change is invalid.', { errors });
   }
-  const { at, comment, document, type: _, ...told } = parsed.data;
-  const json = document && JSON.stringify(value.document);
-  return { part: 'change', pointer, ...told, at: Date.parse(at), comment, json };
+  const { seq, at, action, resource, comment, document, actor, id, revision, concerns } = parsed.data;
+  return {
+    ...{ part: 'change', pointer, position: seq, at: Date.parse(at), actor },
+    action: actions.get(action) as LogEntry['action'],
+    ...{ type: resource, id, revision, comment, concerns },
+    json: document && JSON.stringify(value.document),
+  };
 }
 
 /** What a problem says of a line: `pointer` is a JSON Pointer (RFC 6901) into it. */
@@ -123,14 +133,6 @@ function readObject(text: string): Record<string, unknown> {
   const value = readJson(text);
   if (!isObject(value)) throw refusal('', 'invalid_type', 'must be a JSON object');
   return value;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw refusal('', 'malformed_json', (error as Error).message);
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

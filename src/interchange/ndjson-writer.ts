@@ -1,5 +1,6 @@
-import type { ExportPart, LoggedChange } from '../store/port.ts';
+import type { ExportedEntry, ExportPart } from '../store/port.ts';
 import { version } from '../version.ts';
+import { happened } from './change.ts';
 
 /** The version of the format of exports. */
 export const exportFormat = 1;
@@ -29,10 +30,11 @@ export async function* writeNdjson(
   }
 }
 
-/** Documents are put in as the text that they are. */
-function changeLine({ at, json, ...change }: LoggedChange): string {
-  const { seq, actor, action, resource, id, revision, comment, concerns } = change;
-  const told = { type: 'change', seq, at: new Date(at).toISOString(), actor, action, resource, id, revision };
-  const text = JSON.stringify({ ...told, comment, concerns });
+/** The document is put in as the text that it is. */
+function changeLine({ position, at, action, type, json, ...entry }: ExportedEntry): string {
+  const { actor, id, revision, comment, concerns } = entry;
+  const when = { type: 'change', seq: position, at: new Date(at).toISOString() };
+  const what = { actor, action: happened[action], resource: type, id, revision, comment, concerns };
+  const text = JSON.stringify({ ...when, ...what });
   return json === undefined ? `${text}\n` : `${text.slice(0, -1)},"document":${json}}\n`;
 }

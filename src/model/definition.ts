@@ -13,8 +13,15 @@ export interface ResourceDocument {
   readonly updatedAt: string;
   readonly createdBy: string;
   readonly withdrawal?: Withdrawal;
+  readonly redactions?: readonly Redaction[];
   readonly [field: string]: unknown;
 }
+
+/** The names of the fields that no client writes. */
+export const setByServer: ReadonlySet<string> = new Set([
+  ...['type', 'id', 'revision', 'createdAt', 'updatedAt', 'createdBy'],
+  ...['claimRevision', 'withdrawal', 'redactions'],
+]);
 
 /** Something wrong at one place of a document; `pointer` is a JSON Pointer (RFC 6901). */
 export interface DocumentIssue {
@@ -45,7 +52,14 @@ export type ProjectedValue<Document> =
       readonly of: (d: Document) => readonly string[] | undefined;
     }
   | { readonly type: 'boolean'; readonly of: (d: Document) => boolean | undefined }
-  | { readonly type: 'date'; readonly of: (d: Document) => string | undefined };
+  | { readonly type: 'date'; readonly of: (d: Document) => string | undefined }
+  | {
+      /** Texts that code makes of a document for the store's own use; no list is filtered by them. */
+      readonly type: 'analysed';
+      /** Grows whenever `of` would give something else of the same document; what is stored is then made anew. */
+      readonly version: number;
+      readonly of: (d: Document) => readonly string[];
+    };
 
 /** Filters on one other resource that refers to this one: they hold together of a single such resource. */
 export interface Through {
@@ -68,13 +82,15 @@ export interface ResourceDefinition<Document = any> {
   readonly description: string;
   /** What a client writes. */
   readonly fields: z.ZodType;
+  /** What a client writes to withdraw it. */
+  readonly withdrawal: z.ZodType;
   /** What is served: the client's fields and the server's. */
   readonly document: z.ZodObject;
   /** The names of the fields that never change once written. */
   readonly fixed: readonly string[];
   /** Every reference to another resource, by the name of its link; each is a filter, an edge and an `include`. */
   readonly references: Readonly<Record<string, Reference>>;
-  /** Every value that is filtered or sorted by, by the name of its filter. */
+  /** Every value that is filtered or sorted by, by the name of its filter, and what is analysed. */
   readonly values: Readonly<Record<string, ProjectedValue<Document>>>;
   /** Filters that are satisfied by any of several references. */
   readonly either: Readonly<Record<string, readonly string[]>>;
@@ -91,21 +107,37 @@ const externalId = text(200).meta({
   description: "The client's own stable name for this resource, unique among the resources of its type.",
 });
 
-const instant = z.iso.datetime().meta({ examples: ['2026-01-31T09:30:00.000Z'] });
+/** A time as the server writes it: RFC 3339 in UTC. */
+export const instant = z.iso.datetime().meta({ examples: ['2026-01-31T09:30:00.000Z'] });
 
-/** Why our record no longer stands; it still answers by id. */
-const withdrawalFields = {
-  at: instant,
-  kind: z.enum(['entered_in_error', 'duplicate', 'other']),
-  reason: languageMap,
-};
+/** What a client says of why our record no longer stands. */
+function withdrawalFields(type: ResourceType) {
+  return {
+    kind: z.enum(['entered_in_error', 'duplicate', 'other']),
+    reason: languageMap,
+    replacedById: identifier[type].optional(),
+  };
+}
 
 function withdrawalOf(type: ResourceType) {
   return z
-    .strictObject({ ...withdrawalFields, replacedById: identifier[type].optional() })
+    .strictObject({ at: instant, ...withdrawalFields(type) })
     .meta({ description: 'Why this record was withdrawn; nothing is erased, and it still answers by id.' });
 }
 export type Withdrawal = z.infer<ReturnType<typeof withdrawalOf>>;
+
+const redaction = z
+  .strictObject({
+    pointer: z.string().max(1_000).meta({
+      description: 'The place whose content was taken out (RFC 6901); empty where all of it was.',
+    }),
+    at: instant,
+    reason: languageMap.optional(),
+  })
+  .meta({ id: 'Redaction', description: 'Content that was taken out of this record and of its history.' });
+export type Redaction = z.infer<typeof redaction>;
+
+type CommonFields = Pick<ResourceDocument, 'externalId' | 'withdrawal'>;
 
 interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRawShape> {
   type: ResourceType;
@@ -117,7 +149,7 @@ interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRaw
   rules?: (fields: z.infer<z.ZodObject<Fields>>) => DocumentIssue[];
   fixed?: readonly (keyof Fields & string)[];
   references?: Record<string, Reference>;
-  values?: Record<string, ProjectedValue<z.infer<z.ZodObject<Fields>>>>;
+  values?: Record<string, ProjectedValue<z.infer<z.ZodObject<Fields>> & CommonFields>>;
   either?: Record<string, readonly string[]>;
   through?: readonly Through[];
   exists?: Record<string, Referrers>;
@@ -131,10 +163,10 @@ interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRaw
 /** Completes the definition of a resource with what all seven have alike. */
 export function defineResource<Fields extends z.ZodRawShape, ServerFields extends z.ZodRawShape>(
   definition: Definition<Fields, ServerFields>,
-): ResourceDefinition<z.infer<z.ZodObject<Fields>>> {
+): ResourceDefinition<z.infer<z.ZodObject<Fields>> & CommonFields> {
   const { type, rules } = definition;
   const written = z.strictObject({ externalId: externalId.optional(), ...definition.fields });
-  const fields = written.superRefine((value, context) => {
+  const checked = written.superRefine((value, context) => {
     for (const issue of rules?.(value as never) ?? []) {
       context.addIssue({
         code: 'custom',
@@ -143,6 +175,10 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
         params: { code: issue.code },
       });
     }
+  });
+  const fields = checked.meta({
+    id: `${schemaName(type)}Fields`,
+    description: `What a client writes of a resource of type ${type}.`,
   });
   const document = z
     .strictObject({
@@ -156,6 +192,7 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
       updatedAt: instant,
       createdBy: text(100).meta({ description: 'The opaque id of the actor that wrote the first revision.' }),
       withdrawal: withdrawalOf(type).optional(),
+      redactions: z.array(redaction).max(1_000).optional(),
     })
     .meta({ id: schemaName(type), description: definition.description });
   return {
@@ -163,6 +200,10 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
     collection: collections[type],
     description: definition.description,
     fields,
+    withdrawal: z.strictObject(withdrawalFields(type)).meta({
+      id: `${schemaName(type)}Withdrawal`,
+      description: 'Why this record no longer stands, and what replaces it.',
+    }),
     document,
     fixed: definition.fixed ?? [],
     references: definition.references ?? {},

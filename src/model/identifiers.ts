@@ -43,10 +43,15 @@ export function schemaName(name: ResourceType | Collection): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+/** What a TypeID with this prefix looks like. */
+export function identifierPattern(prefix: string): RegExp {
+  return new RegExp(`^${prefix}_${suffix}$`);
+}
+
 function identifierOf(type: ResourceType) {
   return z
     .string()
-    .regex(new RegExp(`^${type}_${suffix}$`))
+    .regex(identifierPattern(type))
     .meta({
       id: `${schemaName(type)}Id`,
       description: `The identifier of a resource of type ${type} (TypeID).`,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { article } from './article.ts';
 import { attribution } from './attribution.ts';
 import { claim } from './claim.ts';
@@ -18,6 +19,19 @@ export const resources: Readonly<Record<ResourceType, ResourceDefinition>> = {
   evidence,
   review,
 };
+
+/** Any resource, told apart by its `type`. */
+export const anyResource = z
+  .discriminatedUnion('type', [
+    article.document,
+    source.document,
+    claim.document,
+    attribution.document,
+    relation.document,
+    evidence.document,
+    review.document,
+  ])
+  .meta({ id: 'Resource', description: 'Any resource, told apart by its `type`.' });
 
 /** Whether the server notes in documents of this type at which wording of the claim they were linked. */
 export function hasClaimRevision(type: ResourceType): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineResource, validity } from './definition.ts';
 import { edtfDate } from './edtf.ts';
 import { identifier } from './identifiers.ts';
+import { likenessesOf, likenessVersion } from './likeness.ts';
 import { absoluteUri, languageMap, languageTag, words } from './text.ts';
 
 const kind = z
@@ -81,6 +82,7 @@ export const source = defineResource({
     country: { type: 'text', schema: country, of: (d) => d.country },
     language: { type: 'texts', schema: languageTag, of: (d) => Object.keys(d.name) },
     sameAs: { type: 'texts', schema: absoluteUri, of: (d) => d.sameAs },
+    likeness: { type: 'analysed', version: likenessVersion, of: likenessesOf },
   },
   through: [{ resource: 'attribution', reference: 'source', filters: ['claim', 'article', 'stance'] }],
   referrers: { attributions: { resource: 'attribution', reference: 'source' } },

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { refusingPrototype } from './members.ts';
 
+/** What stands where a text was that was taken out, and that a document cannot be without. */
+export const redactedText = '[redacted]';
+
 /** Well-formed Unicode without U+0000: what both JSON and SQLite can hold without changing it. */
 export function isStorableText(value: string): boolean {
   return value.isWellFormed() && !value.includes('\0');

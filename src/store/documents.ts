@@ -1,10 +1,10 @@
 import { Problem, type ProblemPlace } from '../errors.ts';
-import type { ResourceDocument } from '../model/definition.ts';
+import { type ResourceDocument, setByServer, toPointer } from '../model/definition.ts';
 import type { ResourceType } from '../model/identifiers.ts';
 import { mergePatch } from '../model/merge-patch.ts';
 import { resources } from '../model/resources.ts';
 import { issuesOf } from '../model/validation.ts';
-import type { Command } from './port.ts';
+import type { Change } from './port.ts';
 
 /** The fields of a document. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -40,10 +40,10 @@ export function isIdOf(type: ResourceType, id: string, pointer: string, errors: 
   return parsed.success;
 }
 
-/** The fields that a command leaves of a document; what is wrong with them goes to `errors`. */
+/** The fields that a change leaves of a document; what is wrong with it goes to `errors`. */
 export function changedFields(
   before: ResourceDocument,
-  command: Exclude<Command, { action: 'create' }>,
+  command: Exclude<Change, { action: 'revert' | 'confirm' | 'redact' }>,
   now: string,
   pointer: string,
   errors: ProblemPlace[],
@@ -51,33 +51,61 @@ export function changedFields(
   const { withdrawal, ...standing } = before;
   switch (command.action) {
     case 'update': {
+      refuseUnknown(before.type, command.patch, pointer, errors);
       const patched = mergePatch(clientFields(before), command.patch) as Fields;
       refuseMoves(before, patched, pointer, errors);
       const fields = parseFields(before.type, patched, pointer, errors);
-      return fields && { ...serverFields(before), ...fields, ...(withdrawal && { withdrawal }) };
+      return fields && { ...serverFields(before), ...fields };
     }
     case 'withdraw':
       if (withdrawal) throw new Problem('conflict', `${before.id} has been withdrawn already.`);
-      return withdrawn(standing, { ...command.withdrawal, at: now }, pointer, errors);
+      return withdrawn(standing, command.withdrawal, now, pointer, errors);
     case 'restore':
       if (!withdrawal) throw new Problem('conflict', `${before.id} has not been withdrawn.`);
       return standing;
   }
 }
 
-function withdrawn(
-  standing: Fields & Pick<ResourceDocument, 'type'>,
-  withdrawal: Fields,
+/** The fields that going back to an earlier revision leaves; what is wrong with them goes to `errors`. */
+export function revertedFields(
+  before: ResourceDocument,
+  earlier: ResourceDocument,
   pointer: string,
   errors: ProblemPlace[],
 ): Fields | undefined {
-  const parsed = resources[standing.type].document.pick({ withdrawal: true }).safeParse({ withdrawal });
-  if (parsed.success) return { ...standing, ...parsed.data };
-  const issues = issuesOf(parsed.error, '', { withdrawal });
-  errors.push(
-    ...issues.map((issue) => ({ ...issue, pointer: pointer + issue.pointer.replace('/withdrawal', '') })),
-  );
+  if (JSON.stringify(earlier.redactions) !== JSON.stringify(before.redactions)) {
+    throw new Problem('conflict', `Revision ${earlier.revision} is from before a redaction.`);
+  }
+  const fields = parseFields(before.type, clientFields(earlier), pointer, errors);
+  return fields && { ...serverFields(before), ...fields };
+}
+
+function withdrawn(
+  standing: Fields & Pick<ResourceDocument, 'type'>,
+  given: unknown,
+  now: string,
+  pointer: string,
+  errors: ProblemPlace[],
+): Fields | undefined {
+  const parsed = resources[standing.type].withdrawal.safeParse(given);
+  if (parsed.success) return { ...standing, withdrawal: { at: now, ...(parsed.data as object) } };
+  errors.push(...issuesOf(parsed.error, pointer, given));
   return undefined;
+}
+
+function refuseUnknown(
+  type: ResourceDocument['type'],
+  patch: unknown,
+  pointer: string,
+  errors: ProblemPlace[],
+): void {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return;
+  for (const [name, value] of Object.entries(patch)) {
+    // What has a value is refused with the other fields.
+    if (value !== null || isClientField(type, name)) continue;
+    const detail = 'is not a field of this document';
+    errors.push({ pointer: pointer + toPointer([name]), code: 'unknown_field', detail });
+  }
 }
 
 function refuseMoves(
@@ -93,23 +121,20 @@ function refuseMoves(
   }
 }
 
-const envelopeFields = new Set([
-  'type',
-  'id',
-  'revision',
-  'createdAt',
-  'updatedAt',
-  'createdBy',
-  'withdrawal',
-]);
-
-/** The fields of a document that a client writes. */
-export function clientFields(document: ResourceDocument): Fields {
-  const own = serverFields(document);
-  const names = Object.keys(document).filter((name) => !envelopeFields.has(name) && !(name in own));
-  return Object.fromEntries(names.map((name) => [name, document[name]]));
+function isClientField(type: ResourceDocument['type'], name: string): boolean {
+  return !setByServer.has(name) && Object.hasOwn(resources[type].document.shape, name);
 }
 
-function serverFields({ claimRevision }: ResourceDocument): Fields {
-  return claimRevision === undefined ? {} : { claimRevision };
+/** The fields of a document that clients write. */
+export function clientFields(document: ResourceDocument): Fields {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !setByServer.has(name)));
+}
+
+/** The fields that stand whatever a client writes. */
+function serverFields({ claimRevision, withdrawal, redactions }: ResourceDocument): Fields {
+  return {
+    ...(claimRevision !== undefined && { claimRevision }),
+    ...(withdrawal && { withdrawal }),
+    ...(redactions && { redactions }),
+  };
 }

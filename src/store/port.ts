@@ -1,11 +1,19 @@
+import type { Marks } from '../analysis/marks.ts';
+import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
-import type { ChangeAction } from './changes.ts';
+import type { Likeness } from '../model/likeness.ts';
+import type { KeyStore } from './key-store.ts';
 
 /**
  * What the rest of Hearsay may ask of a storage engine. Every engine behaves alike; one conformance suite holds them to
  * these comments. All methods may reject with a Problem `store_busy` (nothing was written; try again).
+ *
+ * What was withdrawn as replaced by another is one thing with it, and with all else that was replaced by either: a
+ * reference to one of them is a reference to each, wherever a filter, `include` or a subgraph looks for references.
  */
 export interface Store {
+  readonly keys: KeyStore;
+
   /**
    * A value that differs from any earlier one once a commit of any process has become readable since; undefined where
    * the engine cannot tell at once. An answer may be kept under the value that was taken before its read began.
@@ -28,17 +36,52 @@ export interface Store {
   count(query: Selection, limit: number): Promise<Count>;
 
   /**
-   * What belongs around an article, a claim or a source, or undefined where the root does not exist. Wherever the limit
-   * cuts, an attribution comes with its claim, source and article and with those along its via. A relation brings the
-   * claims at its ends, not the attribution that it was drawn from.
+   * What belongs around an article, a claim or a source, the root first, or undefined where the root does not exist.
+   * Wherever the limit cuts, an attribution comes with its claim, source and article and with those along its via, and
+   * all but the root with what replaced it, along whose via it goes on then. A relation brings the claims at its ends, not
+   * the attribution that it was drawn from.
    */
   subgraph(root: SubgraphRoot): Promise<Subgraph | undefined>;
+
+  /** What the log holds of one resource, the newest revision first, below `before` where that is given. */
+  revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]>;
+
+  /** What the log holds of one revision, or undefined where there is none. */
+  revision(id: string, revision: number): Promise<LogEntry | undefined>;
+
+  /**
+   * The writes after a log position, in the order of the log. Rejects with a Problem `position_gone` where the log
+   * no longer holds what followed that position, or never held it.
+   */
+  changes(query: ChangeQuery): Promise<Changes>;
+
+  /**
+   * At most `limit` live sources that may be the same as this one, by what they have alike, or undefined where it does
+   * not exist. A URI comes before a name of the client's own, and that before a name of the source; then sources of its
+   * own kind come first, then those with more alike, then the oldest. A withdrawn or an anonymous source is like none.
+   */
+  duplicatesOf(id: string, limit: number): Promise<Duplicates | undefined>;
+
+  /**
+   * One page of all pairs of such sources, each pair once, by their newer sources. Where very many share a URI or a
+   * client's own name, each is paired with the oldest of them. A page may hold fewer than `limit`, even none, though
+   * another follows.
+   */
+  duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage>;
 
   /**
    * Applies all commands, in their order, in one transaction, or none. Once it resolves, the writes survive a crash.
    * They may refer to one another in any order; each resource is written by one of them at most (else a `conflict`).
-   * Rejects with a Problem: `invalid_document` (with `errors`), `resource_not_found`, `conflict`,
-   * `precondition_failed`.
+   * Rejects with a Problem: `invalid_document` (with `errors`), `resource_not_found`, `conflict`, `redacted`,
+   * `precondition_failed`, `idempotency_key_reused`.
+   *
+   * With a `receipt` a request is written once however often it is sent: within 24 hours the same actor's request with
+   * the same key, method, path and digest is answered as the first was, be it with the documents as they stood then or
+   * with a Problem `conflict`, `precondition_failed` or `invalid_document`; one with another digest is refused as
+   * `idempotency_key_reused`. The receipt is written in the transaction of what it tells of.
+   *
+   * A redaction takes content out of the resource's row, of every revision in the log and of what was kept of refused
+   * requests; once it resolves, or soon after where others read, it is nowhere in the files of the database.
    */
   commit(commands: readonly Command[], options: CommitOptions): Promise<Committed>;
 
@@ -74,14 +117,20 @@ export interface StoredDocument {
 /** A document with what was asked to stand beside it, all read at one log position. */
 export interface Found {
   readonly item: StoredDocument;
+  /** The id of what replaced it. */
+  readonly replacedById: string | undefined;
   readonly included: Included;
   readonly position: number;
 }
 
-/** Documents that stand beside others; `truncated` where a cap left some out. */
+/**
+ * Documents that stand beside others, each with what replaced it; `truncated` where a cap left some out. Where anything
+ * was asked for beside them, `marks` are those of all documents: the ones asked for, and these.
+ */
 export interface Included {
   readonly items: readonly StoredDocument[];
   readonly truncated: boolean;
+  readonly marks: Marks;
 }
 
 /** A resource by its id, or by the name that a client gave it. */
@@ -125,7 +174,7 @@ export interface ListQuery extends Selection {
   readonly sort: Sort;
   readonly after?: PagePosition | undefined;
   readonly limit: number;
-  /** Names of references and referrers in the resource's definition. */
+  /** Names of references and referrers in the resource's definition, `replacedBy`, or `marks` for nothing but these. */
   readonly include: readonly string[];
 }
 
@@ -161,34 +210,118 @@ export interface Subgraph {
   readonly position: number;
 }
 
+/** A write in the log, with the whole document as it left it. */
+export interface LogEntry {
+  /** The log position. Positions grow by one in the order in which writes become readable. */
+  readonly position: number;
+  /** UTC milliseconds; never less than that of the entry before. */
+  readonly at: number;
+  readonly actor: string;
+  readonly action: Command['action'];
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly revision: number;
+  readonly comment: string | undefined;
+  readonly json: string;
+}
+
+export interface ChangeQuery {
+  /** The log position after which to begin; 0 is before the first. */
+  readonly after: number;
+  readonly limit: number;
+  /** How many UTF-16 code units the documents have in all, not counting the last; any number where it is left out. */
+  readonly size?: number | undefined;
+  /** Only writes of resources of these types; all where there are none. */
+  readonly types: readonly ResourceType[];
+  /** Only writes that concern one of these claims; all where there are none. */
+  readonly claims: readonly string[];
+}
+
+export interface Changes {
+  readonly entries: readonly LogEntry[];
+  /** Where to go on: no write that was asked for stands after the entries and up to here. */
+  readonly position: number;
+  /** Whether there may be more already. */
+  readonly more: boolean;
+  /** The newest log position of that moment. */
+  readonly newest: number;
+}
+
+/** A source that may be the same as another one, and in what they are alike, the surest first. */
+export interface Duplicate {
+  readonly item: StoredDocument;
+  readonly matched: readonly Likeness[];
+}
+
+export interface Duplicates {
+  readonly items: readonly Duplicate[];
+  /** Whether there are more: beyond the limit, or among so many with the same likeness that not all were compared. */
+  readonly truncated: boolean;
+  /** Names, as analysed, that so many sources have that none was compared by them. */
+  readonly common: readonly string[];
+  readonly position: number;
+}
+
+/** Two sources that may be the same, and in what they are alike. */
+export interface DuplicatePair {
+  readonly older: StoredDocument;
+  readonly newer: StoredDocument;
+  readonly matched: readonly Likeness[];
+}
+
+export interface PairPage {
+  readonly pairs: readonly DuplicatePair[];
+  /** Names, as analysed, that none was compared by; each on one page. */
+  readonly common: readonly string[];
+  readonly next: PagePosition | undefined;
+}
+
 /** One write. `pointer` is where it stands in the request, and begins the pointers of its problems. */
-export type Command = { readonly pointer?: string } & (
-  | {
-      readonly action: 'create';
-      readonly type: ResourceType;
-      readonly id?: string;
-      readonly fields: Readonly<Record<string, unknown>>;
-    }
-  | {
-      readonly action: 'update';
-      readonly id: string;
-      /** A JSON Merge Patch (RFC 7396). */
-      readonly patch: unknown;
-      /** The revision that the change is based on. */
-      readonly ifRevision?: number | undefined;
-    }
-  | {
-      readonly action: 'withdraw';
-      readonly id: string;
-      readonly withdrawal: {
-        readonly kind: string;
-        readonly reason: Readonly<Record<string, string>>;
-        readonly replacedById?: string;
-      };
-      readonly ifRevision?: number | undefined;
-    }
-  | { readonly action: 'restore'; readonly id: string; readonly ifRevision?: number | undefined }
-);
+export type Command = Creation | Change;
+
+interface Placed {
+  readonly pointer?: string;
+}
+
+export interface Creation extends Placed {
+  readonly action: 'create';
+  readonly type: ResourceType;
+  readonly id?: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Whether `externalId:NAME` stands for the id of the resource with that externalId, written here or before. */
+  readonly namedReferences?: boolean;
+}
+
+/** A write of something that is there. */
+export type Change = Placed & {
+  readonly id: string;
+  /** The revisions that the change may be based on; any where it is left out. */
+  readonly ifRevision?: readonly number[] | undefined;
+} & (
+    | {
+        readonly action: 'update';
+        /** A JSON Merge Patch (RFC 7396). */
+        readonly patch: unknown;
+      }
+    | {
+        readonly action: 'withdraw';
+        /** `kind`, `reason` and perhaps `replacedById`, not yet checked. */
+        readonly withdrawal: unknown;
+      }
+    | { readonly action: 'restore' }
+    /** Confirms that it was linked to the claim as that is worded at this revision, which must be its newest. */
+    | { readonly action: 'confirm'; readonly claimRevision: number }
+    /** Brings back the fields of an earlier revision. */
+    | { readonly action: 'revert'; readonly toRevision: number }
+    | {
+        readonly action: 'redact';
+        /** JSON Pointers of what to take out; the whole content where it is left out. */
+        readonly pointers?: readonly string[] | undefined;
+        readonly reason?: Readonly<Record<string, string>> | undefined;
+        /** Whether the edit comments of its revisions go as well; with the whole content they always do. */
+        readonly comments?: boolean | undefined;
+      }
+  );
 
 export interface CommitOptions {
   /** The opaque id of who writes. */
@@ -197,6 +330,19 @@ export interface CommitOptions {
   readonly comment?: string | undefined;
   /** Writes only where nothing has ever been written; else a Problem `conflict`. */
   readonly intoEmptyStore?: boolean | undefined;
+  /** What is known to be wrong with the request: it is refused as an `invalid_document`, with what else is wrong. */
+  readonly errors?: readonly ProblemPlace[] | undefined;
+  /** What tells a request that is sent again. */
+  readonly receipt?: Receipt | undefined;
+}
+
+export interface Receipt {
+  /** The client's own name for its request. */
+  readonly key: string;
+  readonly method: string;
+  readonly path: string;
+  /** A digest of all that the request says. */
+  readonly digest: string;
 }
 
 export interface Committed {
@@ -204,19 +350,12 @@ export interface Committed {
   readonly items: readonly StoredDocument[];
   /** The log position of the last of them. */
   readonly position: number;
+  /** Nothing was written: the same request had been before. */
+  readonly replayed?: true;
 }
 
-/** A row of the log. */
-export interface LoggedChange {
-  readonly seq: number;
-  /** UTC milliseconds. */
-  readonly at: number;
-  readonly actor: string;
-  readonly action: ChangeAction;
-  readonly resource: ResourceType;
-  readonly id: string;
-  readonly revision: number;
-  readonly comment: string | undefined;
+/** A write in an export. */
+export interface ExportedEntry extends Omit<LogEntry, 'json'> {
   /** The ids of the claims, articles and sources that it concerns. */
   readonly concerns: readonly string[];
   /** The document that it left, as JSON text; undefined where that is the document that stands. */
@@ -226,12 +365,12 @@ export interface LoggedChange {
 export type ExportPart =
   | { readonly part: 'head'; readonly position: number; readonly documents: number; readonly changes: number }
   | { readonly part: 'documents'; readonly items: readonly StoredDocument[] }
-  | { readonly part: 'changes'; readonly items: readonly LoggedChange[] };
+  | { readonly part: 'changes'; readonly items: readonly ExportedEntry[] };
 
-/** A document or a change of an export; `pointer` is where it stands there, and begins the pointers of its problems. */
+/** A document or a write of an export; `pointer` is where it stands there, and begins the pointers of its problems. */
 export type ExportedLine = { readonly pointer: string } & (
   | { readonly part: 'document'; readonly type: ResourceType; readonly json: string }
-  | ({ readonly part: 'change' } & LoggedChange)
+  | ({ readonly part: 'change' } & ExportedEntry)
 );
 
 export interface StoreState {

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { chainsOf } from '../../src/analysis/chains.ts';
+import { chainsOf, chainsOfClaim } from '../../src/analysis/chains.ts';
 import type { ResourceDocument } from '../../src/model/definition.ts';
 import type { ResourceType } from '../../src/model/identifiers.ts';
 
@@ -33,6 +33,13 @@ function report(): ResourceDocument[] {
 function withdrawn(documents: readonly ResourceDocument[], ...ids: string[]): ResourceDocument[] {
   const withdrawal = { at: '2026-01-02T00:00:00.000Z', kind: 'other', reason: { en: 'A mistake' } } as const;
   return documents.map((one) => (ids.includes(one.id) ? { ...one, withdrawal } : one));
+}
+
+/** The documents with one of them withdrawn as replaced by another. */
+function replaced(documents: readonly ResourceDocument[], id: string, replacedById: string) {
+  return withdrawn(documents, id).map((one) =>
+    one.id === id && one.withdrawal ? { ...one, withdrawal: { ...one.withdrawal, replacedById } } : one,
+  );
 }
 
 function without(documents: readonly ResourceDocument[], ...ids: string[]): ResourceDocument[] {
@@ -85,6 +92,54 @@ test('an attribution counts while all that it rests on is live', async (t) => {
   for (const [id, chains] of Object.entries(left)) {
     t.strictSame(spoken(withdrawn(report(), id)), chains, `without ${id}`);
   }
+});
+
+test('an attribution counts while what it rests on was replaced by something live', async (t) => {
+  for (const id of ['claim', 'article', "officials's source", "paper's source", "outlet's source"]) {
+    const [type] = id.split("'s ").reverse() as [ResourceType];
+    const both = [...report(), document(type, 'new'), document(type, 'newest')];
+    const once = replaced(both, id, 'new');
+    const all = [long, 'headline'];
+    const left = id === 'claim' || id === 'article' ? [] : ['headline'];
+    t.strictSame(spoken(once), all, id);
+    t.strictSame(spoken(replaced(once, 'new', 'newest')), all, `${id}, replaced twice`);
+    t.strictSame(spoken(withdrawn(once, 'new')), left, `${id}, by what was withdrawn`);
+    t.strictSame(spoken(replaced(once, 'new', id)), left, `${id}, by one another`);
+    t.strictSame(spoken(without(once, 'new')), left, `${id}, by what is not there`);
+  }
+});
+
+test('what replaced a carrier carries in its place', async (t) => {
+  const other = attribution('other', { stance: 'relays' });
+  const instead = [...report(), other, attribution('instead', { stance: 'relays', viaId: 'other' })];
+  t.strictSame(spoken(replaced(instead, 'paper', 'instead')), ['officials ← instead ← other', 'headline']);
+  t.strictSame(spoken(withdrawn(replaced(instead, 'paper', 'instead'), 'instead')), ['headline']);
+  t.strictSame(spoken(withdrawn(replaced(instead, 'paper', 'instead'), 'outlet')), [
+    'officials ← instead ← other',
+    'headline',
+  ]);
+  const back = [...report(), attribution('instead', { viaId: 'officials' })];
+  t.strictSame(
+    spoken(replaced(back, 'paper', 'instead')),
+    ['headline'],
+    'one that leads back carries nothing',
+  );
+  t.strictSame(spoken(replaced(report(), 'headline', 'officials')), [long], 'what was replaced is no stand');
+});
+
+test('the chains of a claim are those of all that was merged', async (t) => {
+  const apart = [
+    ...[...report(), document('claim', 'old'), document('claim', 'third')],
+    attribution('twice', { claimId: 'old' }),
+    attribution('elsewhere', { claimId: 'third' }),
+  ];
+  const starts = (id: string, documents: readonly ResourceDocument[]) =>
+    chainsOfClaim(id, documents).map(({ links: [start] }) => start?.attribution.id);
+  t.strictSame(starts('claim', apart), ['officials', 'headline']);
+  t.strictSame(starts('old', apart), ['twice']);
+  const merged = replaced(apart, 'old', 'claim');
+  for (const id of ['claim', 'old']) t.strictSame(starts(id, merged), ['officials', 'headline', 'twice'], id);
+  t.strictSame(starts('third', merged), ['elsewhere']);
 });
 
 test('a carrier with a stand of its own is a start once what it carried is withdrawn', async (t) => {

@@ -100,9 +100,10 @@ test('fields, include and count', async (t) => {
   t.same(one.body, { type: 'attribution', id: asked.id, stance: 'asks' });
   const bare = await service.get(`/v1/attributions/${asked.id}`);
   const beside = await service.get(`/v1/attributions/${asked.id}?include=via,article`);
-  const { included, ...rest } = beside.body;
+  const { included, marks, ...rest } = beside.body;
   t.same(rest, bare.body, 'include leaves the document as it is');
   t.same(included.map(({ type }: { type: string }) => type).sort(), ['article', 'attribution']);
+  t.same(marks, {});
 });
 
 test('the withdrawn answer by id, and in lists only when asked for', async (t) => {

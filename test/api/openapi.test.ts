@@ -11,7 +11,7 @@ interface Operation {
   operationId: string;
   summary?: string;
   tags?: string[];
-  responses: Record<string, { description?: string }>;
+  responses: Record<string, { description?: string; headers?: Record<string, { schema: unknown }> }>;
   parameters?: { name: string; in: string; description?: string; explode?: boolean; schema: unknown }[];
 }
 
@@ -54,6 +54,11 @@ test('every operation has a name of its own, a summary, and says what can go wro
       if (place !== 'query') continue;
       t.ok(description, `${operation.operationId} explains ${name}`);
       t.equal(explode, false, `${operation.operationId} takes several values of ${name} separated by commas`);
+    }
+  }
+  for (const { operation } of operations) {
+    for (const { headers = {} } of Object.values(operation.responses)) {
+      for (const [name, { schema }] of Object.entries(headers)) t.same(schema, { type: 'string' }, name);
     }
   }
   for (const { type, collection } of Object.values(resources)) {

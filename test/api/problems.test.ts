@@ -114,7 +114,7 @@ test('each wrong request is told what was wrong and what is allowed', async (t) 
     t.notMatch(answer.text, /node_modules|\.ts:|sqlite/i, `${name} tells nothing of the inside`);
   }
   const { headers } = await service.request({ url: '/v1/claims', method: 'DELETE' });
-  t.equal(headers.allow, 'GET, HEAD');
+  t.equal(headers.allow, 'GET, HEAD, POST');
 });
 
 test('every problem has a page, and the list names them all', async (t) => {

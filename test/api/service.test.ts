@@ -1,15 +1,19 @@
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { test } from 'tap';
 import { buildApp } from '../../src/app.ts';
 import { createLogger, withoutKey } from '../../src/logger.ts';
+import { keyDigest } from '../../src/model/api-key.ts';
+import { bearer, makeKey } from '../helpers/keys.ts';
 import { type Service, startService } from '../helpers/service.ts';
 
 test('the service tells operators how it fares', async (t) => {
   const { get, store } = await startService(t);
   t.match((await get('/healthz')).body, { status: 'ok', version: /^\d+\.\d+\.\d+/ });
-  t.same((await get('/readyz')).body, { status: 'ready', position: 109, schemaVersion: 1 });
+  const schemaVersion = readdirSync(new URL('../../migrations/sqlite', import.meta.url)).length;
+  t.same((await get('/readyz')).body, { status: 'ready', position: 109, schemaVersion });
   await get('/v1/claims');
   const { text, headers } = await get('/metrics');
   t.match(headers['content-type'], /^text\/plain/);
@@ -21,7 +25,7 @@ test('the service tells operators how it fares', async (t) => {
   t.equal((await get('/healthz')).status, 200, 'it is alive though not ready');
 });
 
-test('any page may read the API, unless told otherwise', async (t) => {
+test('any page may use the API, unless told otherwise', async (t) => {
   const open = await startService(t, { BUNDLED_ARTICLE: 'never' });
   const headers = { origin: 'https://newsroom.example' };
   const { headers: given } = await open.get('/v1/claims', { headers });
@@ -46,7 +50,7 @@ async function logged(service: Service, send: (address: string) => Promise<unkno
       done();
     },
   });
-  const logger = createLogger('info', stream);
+  const logger = createLogger('trace', stream);
   const app = await buildApp({ config: service.config, store: service.store, logger });
   await send(await app.listen({ port: 0 }));
   app.log.info({ headers: { authorization: 'Bearer hunter2', cookie: 'hunter2' } }, 'headers');
@@ -71,8 +75,32 @@ test('the log has a line for each request and no secrets', async (t) => {
   t.match(JSON.parse(requests[0] ?? ''), {
     reqId: /^[0-9a-f-]{36}$/,
     req: { method: 'GET', url: '/v1/claims?key=[redacted]&x=1', userAgent: 'test agent' },
-    res: { statusCode: 400 },
+    res: { statusCode: 401 },
   });
+});
+
+test('no API key gets into the log, wherever it was sent', async (t) => {
+  const service = await startService(t, { BUNDLED_ARTICLE: 'never' });
+  const { key, headers } = await makeKey(service.store, 'admin');
+  const secrets = [key.slice(8), keyDigest(key)];
+  service.store.count = () => Promise.reject(new Error('a fault of the server'));
+  const text = await logged(service, async (address) => {
+    const ask = (path: string, options: RequestInit = {}) =>
+      fetch(address + path, { ...options, headers: { ...headers, 'content-type': 'application/json' } });
+    await ask('/v1/claims');
+    t.equal((await ask('/v1/claims?count=true')).status, 500);
+    await ask(`/v1/claims?topic=${key}`);
+    await ask(`/v1/keys/${key}`);
+    await ask(`/v1/keys/${key.slice(0, -1)}`);
+    await ask('/v1/keys', { method: 'POST', body: JSON.stringify({ name: 7, key }) });
+    const made = await ask('/v1/keys', { method: 'POST', body: '{"name":"Desk","scope":"read"}' });
+    const { key: other } = (await made.json()) as { key: string };
+    secrets.push(other.slice(8), keyDigest(other));
+    await fetch(`${address}/v1/claims`, { headers: bearer(`${key}x`) });
+  });
+  t.equal(text.match(/"msg":"request"/g)?.length, 8);
+  t.match(text, '/v1/keys/[redacted]');
+  for (const secret of secrets) t.notOk(text.includes(secret.slice(0, 20)));
 });
 
 test('a URL is told without the values of keys, however these are written', (t) => {
@@ -88,6 +116,7 @@ test('a URL is told without the values of keys, however these are written', (t) 
     '/?key=SECRET?key=SECRET&key=': '/?key=[redacted]&key=[redacted]',
     '/?%zz=%&%6Bey%=1&key': '/?%zz=%&%6Bey%=1&key',
     '/?%zz=%&%6Bey=SECRET': '/?%zz=%&%6Bey=[redacted]',
+    '/v1/keys/hearsay_SECRET?topic=hearsay_SECRET&x=1': '/v1/keys/[redacted]?topic=[redacted]&x=1',
     '/?monkey=1&topic=key=2&keys=3': '/?monkey=1&topic=key=2&keys=3',
   };
   for (const [url, expected] of Object.entries(told)) t.equal(withoutKey(url), expected);
@@ -152,9 +181,17 @@ test('what is not HTTP is answered as a problem too', async (t) => {
   }
 });
 
-test('a request that does not arrive in time is told so', async (t) => {
-  const service = await startService(t, { BUNDLED_ARTICLE: 'never', REQUEST_TIMEOUT: '200' });
-  const received = await rawly(service, 'GET /v1/claims HTTP/1.1\r\nHost: a\r\n');
-  t.match(received, /^HTTP\/1\.1 408 /);
-  t.match(received, '"code":"request_timeout"');
-});
+for (const [name, sent] of [
+  ['request', 'GET /v1/claims HTTP/1.1\r\nHost: a\r\n'],
+  [
+    'body',
+    'POST /v1/nothing HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+  ],
+] as const) {
+  test(`a ${name} that does not arrive in time is told so`, async (t) => {
+    const service = await startService(t, { BUNDLED_ARTICLE: 'never', REQUEST_TIMEOUT: '200' });
+    const received = await rawly(service, sent);
+    t.match(received, /^HTTP\/1\.1 408 /);
+    t.match(received, '"code":"request_timeout"');
+  });
+}

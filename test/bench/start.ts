@@ -18,7 +18,7 @@ export async function measureStart(folder: string): Promise<Start> {
   const began = performance.now();
   const DATABASE_URL = pathToFileURL(`${folder}/hearsay.db`).href;
   const child = spawn(process.execPath, [main, 'serve'], {
-    env: { ...process.env, DATABASE_URL, PORT: '0' },
+    env: { ...process.env, DATABASE_URL, PORT: '0', RATE_LIMIT: 'off' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

@@ -73,7 +73,7 @@ test('rejected lines are reported, and a dry run writes nothing', async (t) => {
     ),
   );
   const report = [
-    { line: 3, pointer: '', code: 'malformed_json' },
+    { line: 3, pointer: '', code: 'not_json' },
     { line: 4, pointer: '/tense', code: 'invalid_value' },
     { line: 4, pointer: '/colour', code: 'unknown_field' },
   ];

@@ -42,7 +42,7 @@ export class Contract {
     const verb = method === 'HEAD' ? 'get' : method.toLowerCase();
     const operation = path === undefined ? undefined : this.#document.paths[path]?.[verb];
     if (path === undefined || !operation) {
-      const allowed = path === undefined ? [404, 400, 414] : [405, 400, 414];
+      const allowed = [path === undefined ? 404 : 405, 400, 401, 414, 429];
       if (!allowed.includes(status)) return [`${status} where there is no such operation`];
       return this.#bodyViolations('#/components/schemas/Problem', this.#whole, body);
     }

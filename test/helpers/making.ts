@@ -49,8 +49,8 @@ function subject(given: Fields, need: (type: ResourceType) => string): Fields {
   return given.attributionId === undefined ? { claimId: given.claimId ?? need('claim') } : {};
 }
 
-/** Commands that create a resource with these fields, after whatever it cannot do without. */
-export function creation(type: ResourceType, given: Fields = {}, id = newIdentifier(type)): Command[] {
+/** These fields with all that a resource must have, and the commands that create what it cannot do without. */
+export function neededFor(type: ResourceType, given: Fields = {}): { needed: Command[]; fields: Fields } {
   const needed: Command[] = [];
   const need = (other: ResourceType) => {
     const made = newIdentifier(other);
@@ -58,7 +58,20 @@ export function creation(type: ResourceType, given: Fields = {}, id = newIdentif
     return made;
   };
   const fields = completed[type](given, need);
+  return { needed, fields };
+}
+
+/** Commands that create a resource with these fields, after whatever it cannot do without. */
+export function creation(type: ResourceType, given: Fields = {}, id = newIdentifier(type)): Command[] {
+  const { needed, fields } = neededFor(type, given);
   return [...needed, { action: 'create', type, id, fields }];
+}
+
+/** A text of 200,000 code units, in languages of private use. */
+export function largeText(): Record<string, string> {
+  const letters = 'abcdefghij';
+  const languages = [...letters].flatMap((one) => [...'abcd'].map((other) => `q${other}${one}`));
+  return Object.fromEntries(languages.map((language) => [language, 'x'.repeat(5_000)]));
 }
 
 /** The document of a stored row. */

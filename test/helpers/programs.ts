@@ -40,7 +40,7 @@ export function emptyFolder(t: Test): string {
 /** The environment without the settings of the service and without what npm says of the project; this Node is first. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
   const unwanted =
-    /^(npm_(package|lifecycle|config_local_prefix|config_prefix|config_global_prefix)|INIT_CWD|NODE_ENV|PORT|HOST|DATABASE_URL|BUNDLED_ARTICLE|LOG_LEVEL)/;
+    /^(npm_(package|lifecycle|config_local_prefix|config_prefix|config_global_prefix)|INIT_CWD|NODE_ENV|PORT|HOST|DATABASE_URL|BUNDLED_ARTICLE|LOG_LEVEL|READ_ACCESS|RATE_LIMIT|KEY_RATE|FAILED_AUTH)/;
   const kept = Object.entries(process.env).filter(([name]) => !unwanted.test(name));
   const { PATH = '' } = process.env;
   const path = PATH.split(delimiter).filter((folder) => !folder.endsWith(join('node_modules', '.bin')));

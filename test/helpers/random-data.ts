@@ -113,6 +113,11 @@ export async function writeAtRandom(store: Store, seed: number, steps: number): 
     ];
   };
 
+  const redaction = () => {
+    const pointers = ['/name/en', '/text/en', '/title/en', '/quotes/0', '/externalId', '/rating'];
+    return chance(0.5) ? { pointers: [pick(pointers)], comments: chance(0.5) } : {};
+  };
+
   for (let step = 0; step < steps; step++) {
     const type = pick(resourceTypes);
     const existing = some(type, 1);
@@ -125,6 +130,7 @@ export async function writeAtRandom(store: Store, seed: number, steps: number): 
       () => (existing ? [{ action: 'update', id: existing, patch: fields }] : []),
       () => (existing ? [withdrawal(existing, some(type, 0.5))] : []),
       () => (existing ? [{ action: 'restore', id: existing }] : []),
+      () => (existing && chance(0.5) ? [{ action: 'redact', id: existing, ...redaction() }] : []),
     ])();
     try {
       const { items } = await store.commit(commands, {

@@ -32,6 +32,16 @@ export interface Service {
   write(...commands: Command[]): Promise<StoredDocument[]>;
 }
 
+const contracts = new Map<string, Contract>();
+
+/** Compiled once for all services whose document is the same. */
+function contractOf(app: FastifyInstance, { PUBLIC_URL, DATA_LICENSE, READ_ACCESS }: Config): Contract {
+  const settings = JSON.stringify([PUBLIC_URL, DATA_LICENSE, READ_ACCESS]);
+  const known = contracts.get(settings) ?? new Contract(app.swagger());
+  contracts.set(settings, known);
+  return known;
+}
+
 /** Starts a service that holds the bundled article, unless `BUNDLED_ARTICLE` is never. */
 export async function startService(t: Test, environment: Record<string, string> = {}): Promise<Service> {
   const url = pathToFileURL(join(t.testdir(), 'hearsay.db')).href;
@@ -44,7 +54,7 @@ export async function startService(t: Test, environment: Record<string, string> 
     await app.close();
     await store.close();
   });
-  const contract = new Contract(app.swagger());
+  const contract = contractOf(app, config);
   const request: Service['request'] = async (options) => {
     const { method = 'GET' } = options;
     const { statusCode: status, headers, payload: text } = await app.inject(options);

@@ -53,7 +53,8 @@ export function contents(file: string): Record<string, unknown>[] {
   const documents = file.split('\n').flatMap((line) => {
     const { type = 'change', ...document } = line === '' ? {} : JSON.parse(line);
     if (type === 'change' || type === 'export') return [];
-    const { revision, createdAt, updatedAt, createdBy, claimRevision, withdrawal, ...fields } = document;
+    const { revision, createdAt, updatedAt, createdBy, claimRevision, withdrawal, redactions, ...fields } =
+      document;
     const { at, ...kept } = withdrawal ?? {};
     return [{ type, ...fields, ...(withdrawal && { withdrawal: kept }) }];
   });

@@ -247,3 +247,30 @@ test('the bundled article, in both languages', async (t) => {
     t.equal(mirrored(toDot(graph, { language })), mirrored(toDot(graph, { language: 'en' })));
   }
 });
+
+test('what was withdrawn has a line to what replaced it, where both are drawn', async (t) => {
+  const replaced = (replacedById: string) => ({ withdrawal: { ...withdrawal, replacedById } });
+  const graph = aGraph(
+    ...[claim, aClaim('old', replaced('claim')), aSource('witness'), aSource('alias', replaced('witness'))],
+    ...[anAttribution('a', 'alias', 'affirms'), anAttribution('b', 'witness', 'affirms')],
+    aSource('unseen', { kind: 'organization', ...replaced('witness') }),
+    anAttribution('c', 'witness', 'affirms', { onBehalfOfId: 'unseen', ...replaced('b') }),
+  );
+  const picture = draw(graph);
+  for (const [from, to] of [
+    ['old', 'claim'],
+    ['alias', 'witness'],
+  ] as const) {
+    t.same(
+      linesBetween(picture, from, to).map(({ label }) => label),
+      ['replaced by'],
+    );
+    t.same(
+      linesBetween(draw(graph, 'ar'), from, to).map(({ label }) => label),
+      ['حلّ محله'],
+    );
+  }
+  const ends = new Set(picture.edges.flatMap(({ from, to }) => [from, to]));
+  for (const id of ends) t.ok(picture.nodes.has(id), `${id} is drawn`);
+  t.notOk(picture.nodes.has('unseen'));
+});

@@ -44,7 +44,7 @@ test('each line that cannot be written is rejected with its number, its place an
   const [lost, other] = [newIdentifier('source'), newIdentifier('source')];
   const cycle = [newIdentifier('attribution'), newIdentifier('attribution')];
   const cases: [line: unknown, ...reasons: [pointer: string, code: string][]][] = [
-    ['{"type":"claim"', ['', 'malformed_json']],
+    ['{"type":"claim"', ['', 'not_json']],
     ['[]', ['', 'invalid_type']],
     [{ ...claim, type: undefined }, ['/type', 'invalid_value']],
     [{ ...claim, type: 'opinion' }, ['/type', 'invalid_value']],
@@ -56,7 +56,10 @@ test('each line that cannot be written is rejected with its number, its place an
     [{ ...claim, colour: 'red', tense: 'now' }, ['/tense', 'invalid_value'], ['/colour', 'unknown_field']],
     [{ ...claim, text: {} }, ['/text', 'invalid']],
     [{ type: 'claim', kind: 'factual', tense: 'past' }, ['/text', 'required']],
-    ['{"type":"claim","text":{"en":"\\ud800"},"kind":"factual","tense":"past"}', ['/text/en', 'invalid']],
+    [
+      '{"type":"claim","text":{"en":"\\ud800"},"kind":"factual","tense":"past"}',
+      ['/text/en', 'lone_surrogate'],
+    ],
     [{ ...source, partOf: [{ sourceId: lost }] }, ['/partOf/0/sourceId', 'dangling_reference']],
     [{ ...source, partOf: [{ sourceId: ref('nobody') }] }, ['/partOf/0/sourceId', 'dangling_reference']],
     [{ ...source, partOf: [{ sourceId: 'someone' }] }, ['/partOf/0/sourceId', 'invalid_format']],

@@ -136,7 +136,7 @@ test('an export that does not fit is refused by its place, and the store stays e
       ['/5/document', 'wrong_document'],
     ],
     ['a line of another kind', (all) => [...all, { type: 'opinion' }], ['/10/type', 'invalid_value']],
-    ['broken JSON', (all) => [...all, '{'], ['/10', 'malformed_json']],
+    ['broken JSON', (all) => [...all, '{'], ['/10', 'not_json']],
   ];
   for (const [name, spoil, ...places] of cases) {
     const refusal = restored(store, lines(...spoil(right))).then(

@@ -1,6 +1,13 @@
 import type { Test } from 'tap';
 import { chains } from './conformance/chains.ts';
+import { changes } from './conformance/changes.ts';
+import { duplicates } from './conformance/duplicates.ts';
 import { filters } from './conformance/filters.ts';
+import { keys } from './conformance/keys.ts';
+import { marks } from './conformance/marks.ts';
+import { mergedQueries } from './conformance/merged-queries.ts';
+import { mergedSubgraphs } from './conformance/merged-subgraphs.ts';
+import { merging } from './conformance/merging.ts';
 import { order } from './conformance/order.ts';
 import { queries } from './conformance/queries.ts';
 import { reading } from './conformance/reading.ts';
@@ -14,8 +21,9 @@ import { withdrawing } from './conformance/withdrawing.ts';
 import { writing } from './conformance/writing.ts';
 
 const subjects = {
-  ...{ reading, subgraphs, filters, through, queries, order },
-  ...{ writing, withdrawing, transactions, rules, chains },
+  ...{ reading, subgraphs, duplicates, filters, through, queries, order },
+  ...{ writing, withdrawing, transactions, rules, chains, keys, changes },
+  ...{ merging, mergedQueries, mergedSubgraphs, marks },
   transfer,
 };
 

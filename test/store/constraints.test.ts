@@ -87,6 +87,19 @@ test('the database itself refuses what no document may say', async (t) => {
       check,
     ],
   ];
+  const key = (set: Record<string, string> = {}) => {
+    const columns = { id: "'key_1'", digest: `'${'0'.repeat(64)}'`, name: "'Desk'", scope: "'read'" };
+    const all = { ...columns, created_at: '0', created_by: "'test'", ...set };
+    return `INSERT INTO api_key (${Object.keys(all)}) VALUES (${Object.values(all)})`;
+  };
+  cases.push(
+    ['an API key', key(), undefined],
+    ['an API key with an id of another type', key({ id: "'claim_1'" }), check],
+    ['an API key in place of its digest', key({ digest: "'hearsay_1'" }), check],
+    ['an API key of a scope that does not exist', key({ scope: "'root'" }), check],
+    ['an API key that expires in words', key({ expires_at: "'soon'" }), 'SQLITE_CONSTRAINT_DATATYPE'],
+    ['two API keys with the same digest', `${key()}; ${key({ id: "'key_2'" })}`, unique],
+  );
   const things = { source, attribution: stand, evidence, review, relation: supports };
   const others = { claim: await desk.create('claim'), article: await desk.create('article') };
   for (const type of resourceTypes) {

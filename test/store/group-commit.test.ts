@@ -10,7 +10,7 @@ import { openSqliteFile } from '../helpers/sqlite.ts';
 
 const by = { actor: 'test' };
 
-type Commit = (commands: Command[]) => Promise<Committed>;
+type Commit = (commands: Command[]) => Promise<unknown>;
 
 /** Commits in groups in this thread, over a connection that the test can disturb. */
 async function grouping(t: Test): Promise<{ commit: Commit; connection: Connection; path: string }> {
@@ -49,7 +49,9 @@ test('a COMMIT that fails takes back only what is at fault', async (t) => {
   t.strictSame(statuses(settled), ['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   t.match(settled[1], { reason: { code: 'conflict' } }, 'a constraint is a conflict');
   t.strictSame(standing(path), ['a', 'b', 'c'], 'in the order in which they were asked for');
-  const positions = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value.position] : []));
+  const positions = settled.flatMap((one) =>
+    one.status === 'fulfilled' ? [(one.value as Committed).position] : [],
+  );
   t.strictSame(positions, [1, 2, 3], 'each answered with the position that it really has');
   t.equal(connection.inTransaction, false);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
@@ -94,6 +94,34 @@ test('a database that was brought back in another journal mode is read while it 
   t.equal(mode('= DELETE'), 'delete');
   await open(path);
   t.equal(mode(), 'wal');
+});
+
+test('what was being written outside of WAL mode when the process was killed is taken back', async (t) => {
+  const folder = t.testdir();
+  const standing = join(folder, 'standing.db');
+  const { store } = await openSqliteFile(t, {}, standing);
+  const made = await new Desk(store).create('claim');
+  await store.close();
+  for (const path of [standing, join(folder, 'in the making.db')]) {
+    const child = startChild(
+      t,
+      `const { openWriter } = await load('store/sqlite/connection.ts');
+       const connection = openWriter(${JSON.stringify(path)});
+       connection.pragma('journal_mode = DELETE');
+       // So little fits into the cache that the file is written before the end of the transaction.
+       connection.pragma('cache_size = 1');
+       connection.exec('BEGIN; CREATE TABLE thing (x); INSERT INTO thing VALUES (randomblob(1e6))');
+       say('written');
+       await told;`,
+    );
+    await child.says('written');
+    child.process.kill('SIGKILL');
+    await child.ended();
+    t.ok(statSync(`${path}-journal`).size > 0 && statSync(path).size > 1e5, 'it was under way');
+    t.equal((await open(path)).length, path === standing ? 0 : newest);
+  }
+  const { store: reopened } = await openSqliteFile(t, {}, standing);
+  t.strictSame(await new Desk(reopened).read('claim', made.id), made);
 });
 
 test('what does not fit is refused, and stays as it is', async (t) => {

@@ -74,6 +74,27 @@ test('lists that are read at once walk one index and sort nothing', async (t) =>
   }
 });
 
+test('a walk goes on along its index where claims were merged', async (t) => {
+  const { store, path } = await openSqliteFile(t);
+  await makeNewsroom(store, { claims: 200, sources: 10, articles: 20 });
+  const connection = openReader(path);
+  t.teardown(() => connection.close());
+  for (const name of ['source', 'article', 'stance', 'onBehalfOf']) {
+    for (const after of [undefined, [5, 5] as const]) {
+      const query = queryOf('claim', { filters: [{ name, values: ['value'] }], after, limit: 20 });
+      const steps = pageStatements(query, true).flatMap(
+        ({ sql, values }) =>
+          connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[],
+      );
+      const plan = steps.map(({ detail }) => detail);
+      const scanned = plan.filter((step) => /^SCAN (?!merged|\()/.test(step));
+      // What is sorted is one page of each of the two.
+      const sorts = plan.filter((step) => step.includes('TEMP B-TREE')).length;
+      t.strictSame({ scanned, sorts }, { scanned: [], sorts: 2 }, `${name}: ${plan.join('; ')}`);
+    }
+  }
+});
+
 /** What no single index answers in order, and is read in a worker. */
 const elsewhere: Record<(typeof resourceTypes)[number], string[]> = {
   article: ['claim', 'stance'],

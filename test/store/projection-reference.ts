@@ -1,6 +1,7 @@
 import type { ResourceDocument } from '../../src/model/definition.ts';
 import { dateBounds } from '../../src/model/edtf.ts';
 import type { ResourceType } from '../../src/model/identifiers.ts';
+import { likenessesOf } from '../../src/model/likeness.ts';
 
 /** The row of a resource or the values of its edge tables, by column or table; `keyOf` gives the key of an id. */
 type Reference = (
@@ -31,6 +32,7 @@ export const expected: Record<ResourceType, Reference> = {
       source_affiliation: (d.affiliations ?? []).map((one: { sourceId: string }) => keyOf(one.sourceId)),
       source_language: Object.keys(d.name),
       source_same_as: d.sameAs ?? [],
+      source_likeness: likenessesOf(d),
     },
   }),
   article: (d, keyOf) => ({

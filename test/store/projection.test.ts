@@ -128,7 +128,7 @@ function logAndConcerns(t: Test, connection: Database.Database): void {
 function schema(t: Test, connection: Database.Database): void {
   const columnsOf = (table: string) =>
     (connection.pragma(`table_xinfo(${table})`) as { name: string }[]).map(({ name }) => name);
-  const known = new Set(['migration', 'log', 'log_concern']);
+  const known = new Set(['migration', 'analysis', 'log', 'log_concern', 'receipt', 'api_key']);
   for (const type of resourceTypes) {
     const { table, columns, edges } = projectionOf(resources[type]);
     known.add(table);

@@ -119,7 +119,7 @@ function commandOf({ line, current, id, fields }: Entry): Command | undefined {
   const before = clientFields(JSON.parse(current.json) as ResourceDocument);
   const patch = mergePatchBetween(before, fields);
   if (Object.keys(patch).length === 0) return undefined;
-  return { action: 'update', id, patch, ifRevision: current.revision };
+  return { action: 'update', id, patch, ifRevision: [current.revision] };
 }
 
 function linesOf(changes: readonly Change[]): ImportLine[] {

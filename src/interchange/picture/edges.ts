@@ -17,7 +17,7 @@ import { wordFor } from './words.ts';
 const labelSize = 9.5;
 
 /** One line of the picture: its ends, what is written at it, and how far apart its ends stand at least, in ranks. */
-interface Line {
+export interface Line {
   /** What it stands for, which no other line does. */
   readonly id: string;
   readonly from: string;
@@ -35,7 +35,7 @@ interface Line {
  * A line. Its label is a node on its way: nothing then runs through it, and its width is ours to say, which Graphviz
  * guesses too narrow for Arabic. So nodes stand two ranks apart, with the labels on the ranks between them.
  */
-function drawLine(picture: Picture, line: Line): string[] {
+export function drawLine(picture: Picture, line: Line): string[] {
   const { from, to, style, label, tooltip, arrow = 'to', ranks = 2, weight = 1 } = line;
   const { arrowhead, ...look } = style;
   const shared: Attributes = { ...look, weight, tooltip };

@@ -49,6 +49,7 @@ const english = {
   onTheReport: 'on the report, not the claim',
   presentedAs: 'presented as:',
   withdrawn: 'withdrawn',
+  replacedBy: 'replaced by',
   truncated: 'Cut short: not everything that belongs here is shown.',
 };
 
@@ -104,6 +105,7 @@ const arabic: PictureWords = {
   onTheReport: 'بشأن التقرير لا الادعاء',
   presentedAs: 'قُدِّم على أنه:',
   withdrawn: 'مسحوب',
+  replacedBy: 'حلّ محله',
   truncated: 'مقتطع: لا يظهر هنا كل ما يتصل به.',
 };
 

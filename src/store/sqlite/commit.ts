@@ -1,13 +1,17 @@
-import { Problem, type ProblemPlace } from '../../errors.ts';
+import { Problem, type ProblemCode, type ProblemPlace } from '../../errors.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
+import { newIdentifier } from '../../model/identifiers.ts';
 import { referencesOf } from '../../model/references.ts';
 import { symmetricKinds } from '../../model/relation.ts';
 import { resources } from '../../model/resources.ts';
 import type { Command, CommitOptions, Committed, StoredDocument } from '../port.ts';
+import { redactedEarlier } from '../redactions.ts';
 import { ChainRules } from './chain-rules.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isConstraint } from './connection.ts';
 import { type Draft, Drafts } from './drafts.ts';
 import { LogWriter } from './log.ts';
+import { LogReader } from './log-reader.ts';
+import { type KeptProblem, keptProblem, Receipts } from './receipts.ts';
 import { openTables, type ResourceTables } from './rows.ts';
 
 const kinds = [...symmetricKinds].map((kind) => `'${kind}'`).join(', ');
@@ -16,28 +20,71 @@ export const symmetricTwin = `SELECT id FROM relation
   WHERE kind = ? AND kind IN (${kinds}) AND withdrawn = 0 AND key <> ?
   AND min(from_claim, to_claim) = ? AND max(from_claim, to_claim) = ?`;
 
+/** Problems that belong to a request and are answered again when it is sent again. */
+const keptCodes: ReadonlySet<ProblemCode> = new Set(['conflict', 'precondition_failed', 'invalid_document']);
+
 /** Applies commands to an open transaction. Statements are prepared once, so keep it with its connection. */
 export class Committer {
   readonly #tables: ResourceTables;
   readonly #log: LogWriter;
+  readonly #logged: LogReader;
+  readonly #receipts: Receipts;
   readonly #chains: ChainRules;
   readonly #symmetricTwin;
+  readonly #savepoint;
+  readonly #rollback;
+  readonly #release;
 
   constructor(connection: Connection) {
     this.#tables = openTables(connection);
     this.#log = new LogWriter(connection);
+    this.#logged = new LogReader(connection);
+    this.#receipts = new Receipts(connection, this.#logged);
     this.#chains = new ChainRules(connection);
     this.#symmetricTwin = connection.prepare<[string, number, number, number], string>(symmetricTwin).pluck();
+    this.#savepoint = connection.prepare('SAVEPOINT request');
+    this.#rollback = connection.prepare('ROLLBACK TO request');
+    this.#release = connection.prepare('RELEASE request');
   }
 
-  /** Writes what the commands say, or throws a Problem; the caller rolls back. */
-  apply(commands: readonly Command[], { actor, comment, intoEmptyStore }: CommitOptions): Committed {
+  /**
+   * Writes what the commands say, or gives the refusal that stands in the receipt now. Throws a Problem that leaves no
+   * receipt; the caller rolls back.
+   */
+  apply(commands: readonly Command[], options: CommitOptions): Committed | KeptProblem {
+    const { actor, receipt } = options;
+    if (!receipt) return this.#write(commands, options);
+    const known = this.#receipts.find(actor, receipt);
+    if (known) return known;
+    const outcome = this.#attempt(commands, options);
+    this.#receipts.keep(actor, receipt, outcome);
+    return outcome;
+  }
+
+  #attempt(commands: readonly Command[], options: CommitOptions): Committed | KeptProblem {
+    this.#savepoint.run();
+    try {
+      return this.#write(commands, options);
+    } catch (error) {
+      const problem = asProblem(error);
+      if (!(problem instanceof Problem) || !keptCodes.has(problem.code)) throw error;
+      this.#rollback.run();
+      return keptProblem(problem);
+    } finally {
+      this.#release.run();
+    }
+  }
+
+  #write(commands: readonly Command[], options: CommitOptions): Committed {
+    const { actor, comment, intoEmptyStore } = options;
     const last = this.#log.last();
     if (intoEmptyStore && last.seq > 0) throw new Problem('conflict', 'The store has held something before.');
     const at = Math.max(Date.now(), last.at);
-    const drafts = new Drafts(this.#tables, { actor, now: new Date(at).toISOString() });
-    const errors: ProblemPlace[] = [];
-    for (const command of commands) drafts.add(command, errors);
+    const drafts = new Drafts(this.#tables, this.#logged, { actor, now: new Date(at).toISOString() });
+    const errors: ProblemPlace[] = [...(options.errors ?? [])];
+    const named = commands.map(withId);
+    drafts.expect(named);
+    for (const command of named) drafts.add(command, errors);
     throwIfAny(errors);
     const finished = drafts.finished();
     const related = finished.map((draft) => relatedDocuments(draft, drafts, errors));
@@ -48,6 +95,7 @@ export class Committer {
       const seq = last.seq + 1 + index;
       const json = JSON.stringify(document);
       this.#refuseTwins(draft, drafts);
+      if (command.action === 'redact') this.#redactHistory(command, document);
       this.#log.append({
         ...{ seq, at, actor, comment, json, document },
         action: command.action,
@@ -60,6 +108,16 @@ export class Committer {
     return { items, position: last.seq + items.length };
   }
 
+  /** Takes out of the log and the receipts what a redaction has taken out of a document. */
+  #redactHistory(command: Extract<Command, { action: 'redact' }>, { redactions }: ResourceDocument): void {
+    const forgotten = command.comments || !command.pointers;
+    for (const { position, json, comment = null } of this.#logged.all(command.id)) {
+      const left = redactedEarlier(JSON.parse(json), command, redactions);
+      this.#log.rewrite(position, JSON.stringify(left), forgotten ? null : comment);
+    }
+    this.#receipts.forgetProblems();
+  }
+
   #refuseTwins({ key, pointer, document }: Draft, drafts: Drafts): void {
     const { type, kind, fromClaimId, toClaimId, withdrawal } = document;
     if (type !== 'relation' || withdrawal || !symmetricKinds.has(String(kind))) return;
@@ -69,6 +127,20 @@ export class Committer {
     const detail = `${twin} already says so; ${kind} holds both ways`;
     throw new Problem('conflict', `${detail}.`, { errors: [{ pointer, code: 'taken', detail }] });
   }
+}
+
+/** Known before they are drafted, so that others can refer to them. */
+function withId(command: Command): Command {
+  const known = command.action !== 'create' || command.id !== undefined;
+  return known ? command : { ...command, id: newIdentifier(command.type) };
+}
+
+/** A constraint of the database that the rules before it did not foresee is a conflict, not a fault of the server. */
+export function asProblem(error: unknown): unknown {
+  if (!isConstraint(error)) return error;
+  return new Problem('conflict', 'It conflicts with something that stands or is written at the same time.', {
+    cause: error,
+  });
 }
 
 /** The documents that a draft refers to, by id; what is wrong with the references goes to `errors`. */

@@ -17,7 +17,8 @@ export function openReader(path: string): Connection {
  * read would leave a -wal file where there was none, and one that may write would carry an older one over into it.
  */
 export function openInspector(path: string): Connection {
-  const readonly = ['-wal', '-journal'].some((suffix) => existsSync(path + suffix));
+  // What a crash broke off outside of WAL mode must be taken back before anybody can read, which takes writing.
+  const readonly = existsSync(`${path}-wal`) && !existsSync(`${path}-journal`);
   const connection = new Database(path, { readonly, fileMustExist: true, timeout: 5_000 });
   connection.pragma('query_only = ON');
   return connection;
@@ -37,6 +38,15 @@ export function openWriter(path: string): Connection {
   return connection;
 }
 
+/**
+ * Carries the -wal file over into the database and empties it, so that nothing of what was deleted is left in it. False
+ * where another connection reads an older state just now: try again.
+ */
+export function emptyWriteAheadLog(connection: Connection): boolean {
+  const [result] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  return result?.busy === 0;
+}
+
 /** Whether an error says that the file is something else than a database. */
 export function isNoDatabase(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB';
@@ -50,4 +60,16 @@ export function isBusy(error: unknown): boolean {
 /** Whether an error says that a constraint of the schema does not hold. */
 export function isConstraint(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
+}
+
+/** What a step gives, tried again while another connection holds the lock, until a time in UTC milliseconds. */
+export async function patiently<Result>(step: () => Result, deadline: number): Promise<Result> {
+  for (;;) {
+    try {
+      return step();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 40));
+    }
+  }
 }

@@ -10,6 +10,12 @@ export interface DocumentRow extends StoredDocument {
   readonly key: number;
 }
 
+/** A document with the id of what replaced it, and the log position at which it was read. */
+interface PositionedRow extends DocumentRow {
+  readonly replacedById: string | null;
+  readonly position: number;
+}
+
 const columns = 't.key, t.id, t.revision, t.document AS json';
 
 /** Reads documents by id and by what they refer to. Each statement is prepared at its first use and kept. */
@@ -19,9 +25,15 @@ export class DocumentReader {
   readonly #getsByExternalId = new Map<ResourceType, ReturnType<typeof this.prepareGet>>();
   readonly #getsWithPosition = new Map<ResourceType, ReturnType<typeof this.prepareGetWithPosition>>();
   readonly #referrers = new Map<string, ReturnType<typeof this.prepareReferrers>>();
+  readonly #wording;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#wording = connection
+      .prepare<[string, number], string | null>(
+        "SELECT document -> '$.text' FROM log WHERE id = ? AND revision = ?",
+      )
+      .pluck();
   }
 
   get(type: ResourceType, id: string): DocumentRow | undefined {
@@ -43,8 +55,8 @@ export class DocumentReader {
     return statement.get(externalId);
   }
 
-  /** A resource by its id, and the newest log position of that moment. */
-  getWithPosition(type: ResourceType, id: string): (DocumentRow & { position: number }) | undefined {
+  /** A resource by its id with what replaced it, and the newest log position of that moment. */
+  getWithPosition(type: ResourceType, id: string): PositionedRow | undefined {
     let statement = this.#getsWithPosition.get(type);
     if (!statement) {
       statement = this.prepareGetWithPosition(type);
@@ -53,15 +65,30 @@ export class DocumentReader {
     return statement.get(id);
   }
 
-  /** At most `limit` live resources of a type that refer to the row with this key, in the order of their creation. */
-  referrers(type: ResourceType, reference: string, key: number, limit: number): DocumentRow[] {
+  /** At most `limit` live resources of a type that refer to any of these rows, in the order of their creation. */
+  referrers(
+    type: ResourceType,
+    reference: string,
+    keys: readonly number[],
+    limit: number,
+  ): readonly DocumentRow[] {
     const name = `${type}.${reference}`;
     let statement = this.#referrers.get(name);
     if (!statement) {
       statement = this.prepareReferrers(type, reference);
       this.#referrers.set(name, statement);
     }
-    return statement.all(key, limit);
+    const [key, ...more] = keys;
+    if (key !== undefined && more.length === 0) return statement.all(key, limit);
+    const rows = new Map<number, DocumentRow>();
+    for (const one of keys) for (const row of statement.all(one, limit)) rows.set(row.key, row);
+    return [...rows.values()].toSorted((a, b) => a.key - b.key).slice(0, limit);
+  }
+
+  /** The texts that a claim had at a revision, by language; undefined where the log does not have them. */
+  wording(claimId: string, revision: number): Readonly<Record<string, string>> | undefined {
+    const text = this.#wording.get(claimId, revision);
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
   }
 
   private prepareGet(type: ResourceType, column: 'id' | 'external_id' = 'id') {
@@ -71,8 +98,9 @@ export class DocumentReader {
   }
 
   private prepareGetWithPosition(type: ResourceType) {
-    return this.#connection.prepare<[string], DocumentRow & { position: number }>(
-      `SELECT ${columns}, (SELECT max(seq) FROM log) AS position FROM ${type} AS t WHERE t.id = ?`,
+    return this.#connection.prepare<[string], PositionedRow>(
+      `SELECT ${columns}, (SELECT id FROM ${type} WHERE key = t.replaced_by) AS replacedById,
+       (SELECT max(seq) FROM log) AS position FROM ${type} AS t WHERE t.id = ?`,
     );
   }
 
@@ -87,4 +115,9 @@ export class DocumentReader {
       `SELECT ${columns} FROM ${from} WHERE ${column} = ? AND t.withdrawn = 0 ORDER BY t.key LIMIT abs(?)`,
     );
   }
+}
+
+/** A row as the port gives it. */
+export function stored({ id, revision, json }: DocumentRow): StoredDocument {
+  return { id, revision, json };
 }

@@ -1,9 +1,13 @@
 import { Problem, type ProblemPlace } from '../../errors.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { identifierType, newIdentifier, type ResourceType } from '../../model/identifiers.ts';
+import { isRedactedWhole } from '../../model/redaction.ts';
 import { hasClaimRevision } from '../../model/resources.ts';
-import { assemble, changedFields, isIdOf, parseFields } from '../documents.ts';
-import type { Command } from '../port.ts';
+import { assemble, changedFields, type Fields, isIdOf, parseFields, revertedFields } from '../documents.ts';
+import type { Change, Command, Creation } from '../port.ts';
+import { redacted } from '../redactions.ts';
+import type { LogReader } from './log-reader.ts';
+import { resolveNames } from './names.ts';
 import type { ResourceTables, Row } from './rows.ts';
 
 /** A document that a commit is about to write. */
@@ -17,28 +21,40 @@ export interface Draft extends Row {
 /** What a commit is about to write, over what stands in the database: each sees the other's new documents. */
 export class Drafts {
   readonly #tables: ResourceTables;
+  readonly #log: LogReader;
   readonly #actor: string;
   readonly #now: string;
   readonly #drafts = new Map<string, Draft>();
   readonly #rows = new Map<string, Row | undefined>();
   /** Who holds which externalId once the commit is written, by type and name. */
   readonly #names = new Map<string, string | undefined>();
+  /** The ids of what the commands create under an externalId, by type and name. */
+  readonly #created = new Map<string, string>();
   readonly #keys = new Map<ResourceType, number>();
 
   /** `now`: RFC 3339, UTC. */
-  constructor(tables: ResourceTables, { actor, now }: { actor: string; now: string }) {
+  constructor(tables: ResourceTables, log: LogReader, { actor, now }: { actor: string; now: string }) {
     this.#tables = tables;
+    this.#log = log;
     this.#actor = actor;
     this.#now = now;
+  }
+
+  /** Lets the commands that are to come refer to what they create by its externalId, whatever their order. */
+  expect(commands: readonly Command[]): void {
+    for (const command of commands) {
+      if (command.action !== 'create' || command.id === undefined) continue;
+      this.#created.set(`${command.type} ${command.fields?.externalId}`, command.id);
+    }
   }
 
   /** Drafts what a command writes. Throws a Problem; what is wrong with its fields goes to `errors`. */
   add(command: Command, errors: ProblemPlace[]): void {
     if (command.id !== undefined && this.#drafts.has(command.id)) {
-      throw new Problem('conflict', `${command.id} is written twice in one request.`);
+      throw conflict(`${command.id} is written twice in one request`, command.pointer);
     }
     const draft =
-      command.action === 'create' ? this.#created(command, errors) : this.#changed(command, errors);
+      command.action === 'create' ? this.#creation(command, errors) : this.#changed(command, errors);
     if (!draft) return;
     this.#claimName(draft);
     this.#drafts.set(draft.document.id, draft);
@@ -47,9 +63,9 @@ export class Drafts {
   /** All drafts in the order of their commands, each with the wording of the claim that it is linked to. */
   finished(): readonly Draft[] {
     for (const draft of this.#drafts.values()) {
-      const { type, id, claimId, attributionId } = draft.document;
+      const { type, id } = draft.document;
       if (draft.before || !hasClaimRevision(type)) continue;
-      const claim = this.document(String(claimId ?? this.document(String(attributionId))?.claimId));
+      const claim = this.#claimOf(draft.document);
       const fields = { ...draft.document, claimRevision: claim?.revision ?? 1 };
       this.#drafts.set(id, { ...draft, document: assemble(type, fields, draft.document) });
     }
@@ -77,35 +93,87 @@ export class Drafts {
     return row;
   }
 
-  #created(command: Extract<Command, { action: 'create' }>, errors: ProblemPlace[]): Draft | undefined {
+  #creation(command: Creation, errors: ProblemPlace[]): Draft | undefined {
     const { type, id = newIdentifier(type), pointer = '' } = command;
-    const fields = parseFields(type, command.fields, pointer, errors);
+    const given = command.namedReferences ? this.#resolved(command, errors) : command.fields;
+    const fields = parseFields(type, given, pointer, errors);
     if (!isIdOf(type, id, pointer, errors) || !fields) return undefined;
-    if (this.#stored(id)) throw new Problem('conflict', `${id} already exists.`);
+    if (this.#stored(id)) throw conflict(`${id} already exists`, pointer);
     const now = this.#now;
     const envelope = { id, revision: 1, createdAt: now, updatedAt: now, createdBy: this.#actor };
     const document = assemble(type, fields, envelope);
     return { key: this.#nextKey(type), command, pointer, before: undefined, document };
   }
 
-  #changed(command: Exclude<Command, { action: 'create' }>, errors: ProblemPlace[]): Draft | undefined {
+  #changed(command: Change, errors: ProblemPlace[]): Draft | undefined {
     const { id, ifRevision, pointer = '' } = command;
     const row = this.#stored(id);
     if (!row) throw new Problem('resource_not_found', `Nothing is recorded here as ${id}.`);
     const { key, document: before } = row;
-    if (ifRevision !== undefined && ifRevision !== before.revision) {
-      throw new Problem(
-        'precondition_failed',
-        `${id} is at revision ${before.revision}, not ${ifRevision}.`,
-        {
-          headers: { etag: `"${before.revision}"` },
-        },
-      );
+    if (ifRevision !== undefined && !ifRevision.includes(before.revision)) {
+      const based = ifRevision.length > 0 ? `, not ${ifRevision.join(' or ')}` : '';
+      const headers = { etag: `"${before.revision}"` };
+      throw new Problem('precondition_failed', `${id} is at revision ${before.revision}${based}.`, {
+        headers,
+      });
     }
-    const fields = changedFields(before, command, this.#now, pointer, errors);
+    if (isRedactedWhole(before)) throw new Problem('redacted', `The content of ${id} was redacted.`);
+    const fields = this.#changedFields(before, command, pointer, errors);
     if (!fields) return undefined;
     const envelope = { ...before, revision: before.revision + 1, updatedAt: this.#now };
     return { key, command, pointer, before, document: assemble(before.type, fields, envelope) };
+  }
+
+  #changedFields(
+    before: ResourceDocument,
+    command: Change,
+    pointer: string,
+    errors: ProblemPlace[],
+  ): Fields | undefined {
+    switch (command.action) {
+      case 'confirm':
+        return this.#confirmed(before, command.claimRevision, pointer);
+      case 'revert': {
+        const entry = this.#log.revision(before.id, command.toRevision);
+        if (entry) return revertedFields(before, JSON.parse(entry.json), pointer, errors);
+        const detail = `${before.id} has no revision ${command.toRevision}`;
+        errors.push({ pointer: `${pointer}/toRevision`, code: 'unknown_revision', detail });
+        return undefined;
+      }
+      case 'redact': {
+        const earlier = command.pointers ? this.#log.all(before.id) : [];
+        const documents = earlier.map(({ json }): ResourceDocument => JSON.parse(json));
+        return redacted(before, documents, command, this.#now, errors);
+      }
+      default:
+        return changedFields(before, command, this.#now, pointer, errors);
+    }
+  }
+
+  #confirmed(before: ResourceDocument, claimRevision: number, pointer: string): Fields {
+    const { id, revision } = this.#claimOf(before) ?? {};
+    if (claimRevision === revision) return { ...before, claimRevision };
+    const detail = `${id} is at revision ${revision}, not ${claimRevision}`;
+    throw new Problem('conflict', `${detail}.`, {
+      errors: [{ pointer: `${pointer}/claimRevision`, code: 'stale', detail }],
+    });
+  }
+
+  /** The claim that an attribution, a piece of evidence or a review is about, if only by way of an attribution. */
+  #claimOf({ claimId, attributionId }: ResourceDocument): ResourceDocument | undefined {
+    return this.document(String(claimId ?? this.document(String(attributionId))?.claimId));
+  }
+
+  /** The fields of a creation, the ids of those that it names by their externalId in place. */
+  #resolved({ type, fields, pointer = '' }: Creation, errors: ProblemPlace[]): Fields {
+    return resolveNames(type, fields, (to, name, place) => {
+      const id = this.#created.get(`${to} ${name}`) ?? this.#holder(to, name);
+      if (id !== undefined) return id;
+      const detail = `no ${to} is recorded here with the externalId ${name}`;
+      errors.push({ pointer: pointer + place, code: 'dangling_reference', detail });
+      // Nothing is written any more; this place has been told of.
+      return newIdentifier(to);
+    });
   }
 
   #nextKey(type: ResourceType): number {
@@ -119,16 +187,19 @@ export class Drafts {
     if (before?.externalId === externalId) return;
     if (before?.externalId !== undefined) this.#names.set(`${type} ${before.externalId}`, undefined);
     if (externalId === undefined) return;
-    const name = `${type} ${externalId}`;
-    const holder = this.#names.has(name)
-      ? this.#names.get(name)
-      : this.#tables[type].idByExternalId(externalId);
+    const holder = this.#holder(type, externalId);
     if (holder !== undefined) {
-      const detail = `${holder} already has this externalId`;
-      throw new Problem('conflict', `${detail}.`, {
-        errors: [{ pointer: `${pointer}/externalId`, code: 'taken', detail }],
-      });
+      throw conflict(`${holder} already has this externalId`, `${pointer}/externalId`);
     }
-    this.#names.set(name, id);
+    this.#names.set(`${type} ${externalId}`, id);
   }
+
+  #holder(type: ResourceType, externalId: string): string | undefined {
+    const name = `${type} ${externalId}`;
+    return this.#names.has(name) ? this.#names.get(name) : this.#tables[type].idByExternalId(externalId);
+  }
+}
+
+function conflict(detail: string, pointer = ''): Problem {
+  return new Problem('conflict', `${detail}.`, { errors: [{ pointer, code: 'taken', detail }] });
 }

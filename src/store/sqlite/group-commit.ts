@@ -1,5 +1,6 @@
 import { Problem } from '../../errors.ts';
-import { type Connection, isBusy, isConstraint } from './connection.ts';
+import { asProblem } from './commit.ts';
+import { type Connection, isBusy } from './connection.ts';
 
 /** Writing that waits for its turn. */
 interface Waiting {
@@ -139,12 +140,4 @@ export class GroupCommit {
 /** Long enough for others to try, and never the same for two processes. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 10));
-}
-
-/** A constraint of the database that the rules before it did not foresee is a conflict, not a fault of the server. */
-function asProblem(error: unknown): unknown {
-  if (!isConstraint(error)) return error;
-  return new Problem('conflict', 'It conflicts with something that stands or is written at the same time.', {
-    cause: error,
-  });
 }

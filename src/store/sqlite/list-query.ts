@@ -1,15 +1,20 @@
-import type { ResourceDefinition, Through } from '../../model/definition.ts';
+import type { ResourceDefinition } from '../../model/definition.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
 import { isMany } from '../../model/references.ts';
 import { resources } from '../../model/resources.ts';
-import type { DateFilter, Filter, ListQuery, Selection } from '../port.ts';
-import { dateColumns, edgeTableName, type SqlValue, sqlName } from './projection.ts';
-
-/** SQL with the values of its parameters. `t` is the row of the resource that is listed. */
-export interface Fragment {
-  readonly sql: string;
-  readonly values: readonly SqlValue[];
-}
+import type { Filter, ListQuery, Selection } from '../port.ts';
+import {
+  all,
+  columnCondition,
+  dateCondition,
+  type Fragment,
+  matches,
+  onlyMergedCondition,
+  ownCondition,
+  throughCondition,
+  throughOf,
+} from './list-conditions.ts';
+import { dateColumns, edgeTableName, sqlName } from './projection.ts';
 
 /** Rows of another table that are walked in the order of the listed rows' keys, so that a page stops when it is full. */
 interface Walk {
@@ -18,6 +23,12 @@ interface Walk {
   readonly condition: Fragment;
   /** Whether several rows may belong to one listed row. */
   readonly repeats: boolean;
+}
+
+/** Rows that a selection takes: along a walk or from the whole table, what satisfies all of the conditions. */
+interface Plan {
+  readonly walk: Walk | undefined;
+  readonly conditions: readonly Fragment[];
 }
 
 /** References by which another resource's rows are indexed together with their reference to the listed one. */
@@ -32,35 +43,37 @@ const walkedTogether = new Set([
 /** Sorts last where there is no date: further away than any date that JavaScript can hold. */
 const beyondAllDates = 9_000_000_000_000_000;
 
-/** The page of a list: the rows of these statements, one after the other, with one more where another page follows. */
-export function pageStatements(query: ListQuery): Fragment[] {
-  const { walk, conditions } = plan(query);
-  const key = walk ? `w.${walk.owner}` : 't.key';
-  const order = orderOf(query, key);
-  const direction = query.sort.descending ? 'DESC' : 'ASC';
-  const grouping = walk?.repeats ? `GROUP BY ${key}` : '';
-  return rangesOf(query, order, key).map(({ condition, by }) => {
-    const { sql, values } = all([...conditions, ...condition]);
-    const sorting = by.map((expression) => `${expression} ${direction}`);
-    // SQLite prepares a statement anew whenever a parameter in LIMIT is bound, so the limit is written out.
-    return {
-      sql: `SELECT t.key, t.id, t.revision, t.document AS json, ${order} AS position
-            FROM ${fromClause(query.type, walk)} WHERE ${sql} ${grouping} ORDER BY ${sorting} LIMIT ${query.limit + 1}`,
-      values,
-    };
-  });
+/**
+ * The page of a list: the rows of these statements, one after the other, with one more where another page follows.
+ * `merged`: as `asksOfReferrers` says, and some of the listed type were merged.
+ */
+export function pageStatements(query: ListQuery, merged = false): Fragment[] {
+  const pages = plansOf(query, merged).map((plan) =>
+    rangesOf(query, plan).map((range) => pageOf(query, plan, range)),
+  );
+  const [only] = pages;
+  if (only && pages.length === 1) return only;
+  // Only a walk by key has another plan beside it, and it has one range: the first rows are among the first of both.
+  const rows = pages.flat().map(({ sql }) => `SELECT * FROM (${sql})`);
+  const values = pages.flat().flatMap((page) => page.values);
+  return [{ sql: `${rows.join(' UNION ALL ')} ${ending(query, ['position'])}`, values }];
 }
 
 /** The number of rows that satisfy a selection as one statement; counting stops at `limit`. */
-export function countStatement(selection: Selection, limit: number): Fragment {
-  const { walk, conditions } = plan(selection);
-  const grouping = walk?.repeats ? `GROUP BY w.${walk.owner}` : '';
-  const { sql, values } = all(conditions);
-  const rows = `SELECT 1 FROM ${fromClause(selection.type, walk)} WHERE ${sql} ${grouping} LIMIT ${limit}`;
-  return { sql: `SELECT count(*) FROM (${rows})`, values };
+export function countStatement(selection: Selection, limit: number, merged = false): Fragment {
+  const parts = plansOf(selection, merged).map(({ walk, conditions }) => {
+    const { sql, values } = all(conditions);
+    const grouping = walk?.repeats ? `GROUP BY w.${walk.owner}` : '';
+    return { sql: `SELECT 1 FROM ${fromClause(selection.type, walk)} WHERE ${sql} ${grouping}`, values };
+  });
+  const rows = parts.map(({ sql }) => sql).join(' UNION ALL ');
+  return {
+    sql: `SELECT count(*) FROM (${rows} LIMIT ${limit})`,
+    values: parts.flatMap(({ values }) => values),
+  };
 }
 
-/** Whether a page walks one index in its order and stops when it is full, whatever the data. */
+/** Whether a page walks one index in its order and stops when it is full, whatever the data but what was merged. */
 export function walksOneIndex({ type, filters, dates, sort }: ListQuery): boolean {
   if (dates.length > 0 || filters.length > 1) return false;
   const [filter] = filters;
@@ -74,25 +87,49 @@ export function walksOneIndex({ type, filters, dates, sort }: ListQuery): boolea
   return name in values || name in references || walkOf(resources[type], filter) !== undefined;
 }
 
-function plan(selection: Selection): { walk: Walk | undefined; conditions: Fragment[] } {
+/** Whether a selection has a filter on what refers to the listed resource. */
+export function asksOfReferrers({ type, filters }: Selection): boolean {
+  const definition = resources[type];
+  return filters.some(({ name }) => name in definition.exists || throughOf(definition, name) !== undefined);
+}
+
+/** How the rows of a selection are found. No row satisfies two of the plans. */
+function plansOf(selection: Selection, merged: boolean): Plan[] {
   const definition = resources[selection.type];
   const byKey = !('sort' in selection) || (selection as ListQuery).sort.by === 'createdAt';
-  const [first] = byKey ? selection.filters.filter((filter) => walkOf(definition, filter)) : [];
-  const walk = first && walkOf(definition, first);
+  const walks = byKey ? selection.filters.map((filter) => walkOf(definition, filter)) : [];
+  const walk = walks.find((one) => one !== undefined);
+  const first = walk && selection.filters[walks.indexOf(walk)];
   const group = first && throughOf(definition, first.name);
-  const conditions: Fragment[] = walk ? [walk.condition] : [];
-  const grouped = new Map<Through, Filter[]>();
+  const conditions: Fragment[] = [];
   for (const filter of selection.filters) {
-    if (filter === first) continue;
-    const through = throughOf(definition, filter.name);
-    if (!through) conditions.push(ownCondition(definition, filter));
-    else if (through === group) conditions.push(columnCondition(resources[through.resource], filter, 'w'));
-    else grouped.set(through, [...(grouped.get(through) ?? []), filter]);
+    if (filter === first || throughOf(definition, filter.name)) continue;
+    conditions.push(ownCondition(definition, filter, merged));
   }
-  for (const [through, filters] of grouped) conditions.push(throughCondition(through, filters));
-  for (const filter of selection.dates) conditions.push(dateCondition(filter));
+  for (const through of definition.through) {
+    const filters = selection.filters.filter(({ name }) => through.filters.includes(name));
+    if (filters.length === 0 || through === group) continue;
+    conditions.push(throughCondition(definition.type, through, filters, merged));
+  }
+  conditions.push(...selection.dates.map(dateCondition));
   if (!selection.withdrawn) conditions.push({ sql: 't.withdrawn = 0', values: [] });
-  return { walk, conditions };
+  if (!walk) return [{ walk, conditions }];
+  if (!group) return [{ walk, conditions: [walk.condition, ...conditions] }];
+  const together = selection.filters.filter(({ name }) => group.filters.includes(name));
+  const others = together
+    .filter((filter) => filter !== first)
+    .map((filter) => columnCondition(resources[group.resource], filter, 'w'));
+  const walked = [walk.condition, ...others, ...conditions];
+  if (!merged) return [{ walk, conditions: walked }];
+  const beside = [onlyMergedCondition(definition.type, group, together), ...conditions];
+  return [
+    { walk, conditions: walked },
+    { walk: undefined, conditions: beside },
+  ];
+}
+
+function keyOf(walk: Walk | undefined): string {
+  return walk ? `w.${walk.owner}` : 't.key';
 }
 
 function fromClause(type: ResourceType, walk: Walk | undefined): string {
@@ -112,8 +149,29 @@ interface Range {
   readonly by: readonly string[];
 }
 
+/** The first rows of a plan that lie in a range. */
+function pageOf(query: ListQuery, { walk, conditions }: Plan, { condition, by }: Range): Fragment {
+  const key = keyOf(walk);
+  const grouping = walk?.repeats ? `GROUP BY ${key}` : '';
+  const { sql, values } = all([...conditions, ...condition]);
+  return {
+    sql: `SELECT t.key, t.id, t.revision, t.document AS json, ${orderOf(query, key)} AS position
+          FROM ${fromClause(query.type, walk)} WHERE ${sql} ${grouping} ${ending(query, by)}`,
+    values,
+  };
+}
+
+function ending({ sort, limit }: ListQuery, by: readonly string[]): string {
+  const sorting = by.map((expression) => `${expression} ${sort.descending ? 'DESC' : 'ASC'}`);
+  // SQLite prepares a statement anew whenever a parameter in LIMIT is bound, so the limit is written out.
+  return `ORDER BY ${sorting} LIMIT ${limit + 1}`;
+}
+
 /** Where a page's rows stand: after a position, the rest of those with its sort value come before those beyond. */
-function rangesOf({ sort, after }: ListQuery, order: string, key: string): Range[] {
+function rangesOf(query: ListQuery, { walk }: Plan): Range[] {
+  const { sort, after } = query;
+  const key = keyOf(walk);
+  const order = orderOf(query, key);
   // No two rows have the same key, or were written last at the same log position.
   const unique = sort.by === 'createdAt' || sort.by === 'updatedAt';
   const by = unique ? [order] : [order, key];
@@ -143,86 +201,4 @@ function walkOf(definition: ResourceDefinition, filter: Filter): Walk | undefine
     { sql: 'w.withdrawn = 0', values: [] },
   ]);
   return { table: through.resource, owner: sqlName(through.reference), condition, repeats: true };
-}
-
-function throughOf({ through }: ResourceDefinition, name: string): Through | undefined {
-  return through.find(({ filters }) => filters.includes(name));
-}
-
-function ownCondition(definition: ResourceDefinition, filter: Filter): Fragment {
-  const { type, values, references, either, exists } = definition;
-  const { name } = filter;
-  const reference = references[name];
-  if (name === 'externalId') return matches('t.external_id', filter);
-  if (values[name]?.type === 'texts' || (reference && isMany(reference))) {
-    const target = reference ? 'target' : 'value';
-    const { sql, values: parameters } = matches(`e.${target}`, filter, reference?.to);
-    const table = edgeTableName(type, name);
-    return {
-      sql: `EXISTS (SELECT 1 FROM ${table} AS e WHERE e.owner = t.key AND ${sql})`,
-      values: parameters,
-    };
-  }
-  const ends = either[name];
-  if (ends) {
-    const conditions = ends.map((end) => columnCondition(definition, { ...filter, name: end }, 't'));
-    return {
-      sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
-      values: conditions.flatMap((condition) => condition.values),
-    };
-  }
-  const referrers = exists[name];
-  if (referrers) {
-    const column = sqlName(referrers.reference);
-    const sql = `EXISTS (SELECT 1 FROM ${referrers.resource} AS e WHERE e.${column} = t.key AND e.withdrawn = 0)`;
-    const asked = [...new Set(filter.values)].map((value) => (value ? sql : `NOT ${sql}`));
-    return { sql: asked.length > 0 ? `(${asked.join(' OR ')})` : 'false', values: [] };
-  }
-  return columnCondition(definition, filter, 't');
-}
-
-/** One row of the other resource satisfies all of the filters; references name few rows, so the search begins there. */
-function throughCondition({ resource, reference }: Through, filters: readonly Filter[]): Fragment {
-  const definition = resources[resource];
-  const owner = sqlName(reference);
-  const { sql, values } = all(filters.map((filter) => columnCondition(definition, filter, 'e')));
-  const rows = `${resource} AS e WHERE ${sql} AND e.withdrawn = 0`;
-  const few = filters.some(({ name }) => name in definition.references);
-  if (few) return { sql: `t.key IN (SELECT e.${owner} FROM ${rows})`, values };
-  return { sql: `EXISTS (SELECT 1 FROM ${rows} AND e.${owner} = t.key)`, values };
-}
-
-function columnCondition(definition: ResourceDefinition, filter: Filter, alias: string): Fragment {
-  return matches(`${alias}."${sqlName(filter.name)}"`, filter, definition.references[filter.name]?.to);
-}
-
-function matches(column: string, { values }: Filter, referred?: ResourceType): Fragment {
-  const flags = new Set(values.filter((value) => typeof value === 'boolean'));
-  if (flags.size > 1) return { sql: 'true', values: [] };
-  // A flag is written out, so that an index on the flagged rows alone can serve.
-  for (const flag of flags) return { sql: `${column} = ${flag ? 1 : 0}`, values: [] };
-  const texts = values.map(String);
-  const one = texts.length === 1;
-  const marks = one ? '= ?' : `IN (${texts.map(() => '?')})`;
-  if (!referred) return { sql: `${column} ${marks}`, values: texts };
-  const keys = `(SELECT key FROM ${referred} WHERE id ${marks})`;
-  return { sql: `${column} ${one ? '=' : 'IN'} ${keys}`, values: texts };
-}
-
-/** The bounds overlap; a date that is not known at all overlaps nothing. */
-function dateCondition({ name, from, to }: DateFilter): Fragment {
-  const [earliest, latest] = dateColumns(name).map((column) => `t.${column}`);
-  const conditions: Fragment[] = [
-    { sql: `(${earliest} IS NOT NULL OR ${latest} IS NOT NULL)`, values: [] },
-    ...(from === null ? [] : [{ sql: `(${latest} IS NULL OR ${latest} >= ?)`, values: [from] }]),
-    ...(to === null ? [] : [{ sql: `(${earliest} IS NULL OR ${earliest} <= ?)`, values: [to] }]),
-  ];
-  return all(conditions);
-}
-
-function all(conditions: readonly Fragment[]): Fragment {
-  return {
-    sql: conditions.map(({ sql }) => sql).join(' AND ') || 'true',
-    values: conditions.flatMap(({ values }) => values),
-  };
 }

@@ -2,8 +2,7 @@ import type { ResourceDocument } from '../../model/definition.ts';
 import { identifierType } from '../../model/identifiers.ts';
 import { referencesOf } from '../../model/references.ts';
 import { resources } from '../../model/resources.ts';
-import type { LoggedAction } from '../changes.ts';
-import type { Command } from '../port.ts';
+import type { LogEntry } from '../port.ts';
 import type { Connection } from './connection.ts';
 
 /** A row of the log; `at` is UTC milliseconds. */
@@ -11,7 +10,7 @@ export interface LogRow {
   readonly seq: number;
   readonly at: number;
   readonly actor: string;
-  readonly action: LoggedAction;
+  readonly action: LogEntry['action'];
   readonly resource: string;
   readonly id: string;
   readonly revision: number;
@@ -24,6 +23,7 @@ export class LogWriter {
   readonly #insert;
   readonly #insertConcern;
   readonly #last;
+  readonly #rewrite;
 
   constructor(connection: Connection) {
     this.#insert = connection.prepare<
@@ -35,9 +35,17 @@ export class LogWriter {
     this.#insertConcern = connection.prepare<[string, number]>(
       'INSERT INTO log_concern (id, seq) VALUES (?, ?)',
     );
+    this.#rewrite = connection.prepare<[string, string | null, number]>(
+      'UPDATE log SET document = ?, comment = ? WHERE seq = ?',
+    );
     this.#last = connection.prepare<[], { seq: number; at: number }>(
       'SELECT seq, at FROM log ORDER BY seq DESC LIMIT 1',
     );
+  }
+
+  /** Replaces the document and the comment of an entry: for redactions alone. */
+  rewrite(position: number, json: string, comment: string | null): void {
+    this.#rewrite.run(json, comment, position);
   }
 
   /** The position and the time (UTC milliseconds) of the newest row; both 0 where there is none. */
@@ -49,7 +57,7 @@ export class LogWriter {
     seq: number;
     at: number;
     actor: string;
-    action: Command['action'];
+    action: LogEntry['action'];
     document: ResourceDocument;
     json: string;
     comment: string | undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Connection, isBusy, isNoDatabase } from './connection.ts';
+import { type Connection, isBusy, isNoDatabase, patiently } from './connection.ts';
 
 /** A migration file: its number is in its name, `0001_graph.sql`. */
 export interface Migration {
@@ -98,26 +98,16 @@ export async function migrate(
   patience = 30_000,
 ): Promise<Migration[]> {
   const deadline = Date.now() + patience;
-  const patiently = async <Result>(step: () => Result): Promise<Result> => {
-    for (;;) {
-      try {
-        return step();
-      } catch (error) {
-        if (!isBusy(error) || Date.now() > deadline) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 40));
-      }
-    }
-  };
-  const pending = await patiently(() => pendingMigrations(connection, migrations));
+  const pending = await patiently(() => pendingMigrations(connection, migrations), deadline);
   // A backup may have come back in another mode, in which whoever reads waits for whoever writes.
-  await patiently(() => connection.pragma('journal_mode = WAL'));
+  await patiently(() => connection.pragma('journal_mode = WAL'), deadline);
   const done: Migration[] = [];
   if (pending.length === 0) return done;
   // Inside a transaction the pragma does nothing, and rebuilding a parent table needs it off.
   connection.pragma('foreign_keys = OFF');
   try {
     for (;;) {
-      const applied = await patiently(() => applyNext(connection, migrations));
+      const applied = await patiently(() => applyNext(connection, migrations), deadline);
       if (!applied) return done;
       done.push(applied);
     }

@@ -49,7 +49,8 @@ export function projectionOf({ type, references, values }: ResourceDefinition): 
     else columns.push(sqlName(name));
   }
   for (const [name, value] of Object.entries(values)) {
-    if (value.type === 'texts') edges.push({ name: edgeTableName(type, name), column: 'value' });
+    if (value.type === 'texts' || value.type === 'analysed')
+      edges.push({ name: edgeTableName(type, name), column: 'value' });
     else if (value.type === 'date') columns.push(...dateColumns(name));
     else columns.push(sqlName(name));
   }
@@ -70,6 +71,7 @@ export function projectDocument(document: ResourceDocument, keyOf: (id: string) 
   for (const value of Object.values(definition.values)) {
     switch (value.type) {
       case 'texts':
+      case 'analysed':
         edges.push([...new Set(value.of(document) ?? [])]);
         break;
       case 'date':

@@ -1,36 +1,47 @@
 import { LRUCache } from 'lru-cache';
-import type { ResourceDocument } from '../../model/definition.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
-import { referencesOf } from '../../model/references.ts';
-import { resources } from '../../model/resources.ts';
 import type {
+  ChangeQuery,
+  Changes,
   Count,
+  Duplicates,
   Found,
-  Included,
   ListQuery,
+  LogEntry,
   Page,
+  PagePosition,
+  PairPage,
   Selection,
   StoredDocument,
   Subgraph,
   SubgraphRoot,
   Wanted,
 } from '../port.ts';
+import { Beside, nothingBeside } from './beside.ts';
 import { type Connection, openReader } from './connection.ts';
-import { DocumentReader, type DocumentRow } from './document-reader.ts';
-import { countStatement, pageStatements } from './list-query.ts';
+import { DocumentReader, type DocumentRow, stored } from './document-reader.ts';
+import { DuplicateReader } from './duplicates.ts';
+import { KeyReader } from './keys.ts';
+import { asksOfReferrers, countStatement, pageStatements, walksOneIndex } from './list-query.ts';
+import { LogReader } from './log-reader.ts';
+import { Merging } from './merging.ts';
 import { SubgraphWalk } from './subgraph.ts';
 
 interface PageRow extends DocumentRow {
   readonly position: number;
 }
 
-/** How many documents may stand beside those that were asked for. */
-const includedLimit = 1_000;
+/** So many documents are read at once for what stands beside others; where it takes more, it may take long. */
+const fewReads = 100;
 
 /** The reads of the port over one read-only connection. They are synchronous; each sees one state of the database. */
 export class Reader {
+  readonly keys: KeyReader;
   readonly #connection: Connection;
   readonly #documents: DocumentReader;
+  readonly #log: LogReader;
+  readonly #duplicates: DuplicateReader;
+  readonly #merging: Merging;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -39,6 +50,10 @@ export class Reader {
   constructor(path: string) {
     this.#connection = openReader(path);
     this.#documents = new DocumentReader(this.#connection);
+    this.#log = new LogReader(this.#connection);
+    this.keys = new KeyReader(this.#connection);
+    this.#duplicates = new DuplicateReader(this.#connection);
+    this.#merging = new Merging(this.#connection);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -71,19 +86,12 @@ export class Reader {
   }
 
   get(type: ResourceType, id: string, include: readonly string[]): Found | undefined {
-    if (include.length === 0) {
-      const item = this.#documents.getWithPosition(type, id);
-      return item && { item: stored(item), included: none, position: item.position };
-    }
-    return this.#inSnapshot(() => {
-      const item = this.#documents.get(type, id);
-      if (!item) return undefined;
-      return {
-        item: stored(item),
-        included: this.#included(type, [item], include),
-        position: this.position(),
-      };
-    });
+    return this.#get(type, id, include, Number.POSITIVE_INFINITY) || undefined;
+  }
+
+  /** As `get`; false where it may take long. */
+  getAtOnce(type: ResourceType, id: string, include: readonly string[]): Found | undefined | false {
+    return this.#get(type, id, include, fewReads);
   }
 
   find(wanted: readonly Wanted[]): (StoredDocument | undefined)[] {
@@ -99,36 +107,61 @@ export class Reader {
   }
 
   list(query: ListQuery): Page {
-    const statements = pageStatements(query);
     return this.#inSnapshot(() => {
-      const rows: PageRow[] = [];
-      for (const { sql, values } of statements) {
-        if (rows.length <= query.limit) rows.push(...(this.#prepare(sql).all(...values) as PageRow[]));
-      }
-      const shown = rows.slice(0, query.limit);
-      const last = rows.length > query.limit ? shown.at(-1) : undefined;
-      return {
-        items: shown.map(stored),
-        next: last && [last.position, last.key],
-        included: this.#included(query.type, shown, query.include),
-        position: this.position(),
-      };
+      const { resolved, merged } = this.#resolve(query);
+      return this.#page(resolved, merged, Number.POSITIVE_INFINITY) as Page;
+    });
+  }
+
+  /** As `list`; false where it may take long. */
+  listAtOnce(query: ListQuery): Page | false {
+    if (!walksOneIndex(query)) return false;
+    return this.#inSnapshot(() => {
+      // What was merged is no walk along one index.
+      const { resolved, merged } = this.#resolve(query);
+      return resolved === query && !merged && this.#page(query, merged, fewReads);
     });
   }
 
   count(selection: Selection, limit: number): Count {
-    const { sql, values } = countStatement(selection, limit + 1);
-    const found = this.#prepare(sql)
-      .pluck()
-      .get(...values) as number;
-    return { value: Math.min(found, limit), exact: found <= limit };
+    return this.#inSnapshot(() => {
+      const { resolved, merged } = this.#resolve(selection);
+      const { sql, values } = countStatement(resolved, limit + 1, merged);
+      const found = this.#prepare(sql)
+        .pluck()
+        .get(...values) as number;
+      return { value: Math.min(found, limit), exact: found <= limit };
+    });
   }
 
   subgraph(root: SubgraphRoot): Subgraph | undefined {
     return this.#inSnapshot(() => {
-      const found = new SubgraphWalk(this.#documents, root.limit).run(root);
+      const found = new SubgraphWalk(this.#documents, this.#merging, root.limit).run(root);
       return found && { ...found, position: this.position() };
     });
+  }
+
+  revisions(id: string, page: { before?: number | undefined; limit: number }): LogEntry[] {
+    return this.#log.revisions(id, page);
+  }
+
+  revision(id: string, revision: number): LogEntry | undefined {
+    return this.#log.revision(id, revision);
+  }
+
+  changes(query: ChangeQuery): Changes {
+    return this.#inSnapshot(() => this.#log.changes(query));
+  }
+
+  duplicatesOf(id: string, limit: number): Duplicates | undefined {
+    return this.#inSnapshot(() => {
+      const found = this.#duplicates.of(id, limit);
+      return found && { ...found, position: this.position() };
+    });
+  }
+
+  duplicatePairs(after: PagePosition | undefined, limit: number): PairPage {
+    return this.#inSnapshot(() => this.#duplicates.pairs(after, limit));
   }
 
   schemaVersion(): number {
@@ -139,37 +172,43 @@ export class Reader {
     this.#connection.close();
   }
 
-  #included(type: ResourceType, rows: readonly DocumentRow[], include: readonly string[]): Included {
-    if (include.length === 0) return none;
-    const { references, referrers } = resources[type];
-    const found = new Map<string, StoredDocument>();
-    const shown = new Set(rows.map(({ id }) => id));
-    let truncated = false;
-    const add = (row: DocumentRow | undefined) => {
-      if (!row || shown.has(row.id) || found.has(row.id)) return;
-      if (found.size < includedLimit) found.set(row.id, stored(row));
-      else truncated = true;
+  #get(
+    type: ResourceType,
+    id: string,
+    include: readonly string[],
+    mostReads: number,
+  ): Found | undefined | false {
+    const read = () => {
+      const row = this.#documents.getWithPosition(type, id);
+      if (!row) return undefined;
+      const included = this.#included(type, [row], include, mostReads);
+      const { replacedById, position } = row;
+      return included && { item: stored(row), replacedById: replacedById ?? undefined, included, position };
     };
-    const wanted = new Set(include);
-    for (const row of rows) {
-      if (truncated) break;
-      const document = JSON.parse(row.json) as ResourceDocument;
-      for (const { name, to, id } of referencesOf(resources[type], document)) {
-        if (name in references && wanted.has(name)) add(this.#documents.get(to, id));
-      }
-      for (const [name, { resource, reference }] of Object.entries(referrers)) {
-        if (!wanted.has(name)) continue;
-        // One more than all that may stand there: what stands there already takes no place of another.
-        const most = includedLimit + 1;
-        for (const referrer of this.#documents.referrers(resource, reference, row.key, most)) add(referrer);
-      }
-    }
-    return { items: [...found.values()], truncated };
+    return include.length === 0 ? read() : this.#inSnapshot(read);
   }
-}
 
-const none: Included = { items: [], truncated: false };
+  /** What a selection asks for once it names all that is one thing, and whether what refers to others counts as well. */
+  #resolve<Query extends Selection>(selection: Query): { resolved: Query; merged: boolean } {
+    const merged = asksOfReferrers(selection) && this.#merging.any(selection.type);
+    return { resolved: this.#merging.resolve(selection), merged };
+  }
 
-function stored({ id, revision, json }: DocumentRow): StoredDocument {
-  return { id, revision, json };
+  #page(query: ListQuery, merged: boolean, mostReads: number): Page | false {
+    const rows: PageRow[] = [];
+    for (const { sql, values } of pageStatements(query, merged)) {
+      if (rows.length <= query.limit) rows.push(...(this.#prepare(sql).all(...values) as PageRow[]));
+    }
+    const shown = rows.slice(0, query.limit);
+    const last = rows.length > query.limit ? shown.at(-1) : undefined;
+    const next = last && ([last.position, last.key] as const);
+    const included = this.#included(query.type, shown, query.include, mostReads);
+    return included && { items: shown.map(stored), next, included, position: this.position() };
+  }
+
+  /** What stands beside rows; false where more would have to be read than may be. */
+  #included(type: ResourceType, rows: readonly DocumentRow[], include: readonly string[], mostReads: number) {
+    if (include.length === 0) return nothingBeside;
+    return new Beside(this.#documents, this.#merging, mostReads).of(type, rows, include) ?? false;
+  }
 }

@@ -131,27 +131,26 @@ export class Restorer {
 
 /** The id and the revision of the document that a line is, or tells of; what is wrong with it goes to `errors`. */
 function readDocument(line: ExportedLine, errors: ProblemPlace[]): { id: string; revision: number } {
-  if (line.part === 'document') return checked(line.type, line.json, line.pointer, errors);
-  const { id, revision, resource, json } = line;
+  if (line.part === 'document') {
+    const document = JSON.parse(line.json) as ResourceDocument;
+    errors.push(...documentIssues(line.type, document, line.pointer));
+    return document;
+  }
+  const { id, revision, type, json } = line;
   if (json === undefined) return { id, revision };
   const pointer = `${line.pointer}/document`;
-  const document = checked(resource, json, pointer, errors);
+  const document = JSON.parse(json) as ResourceDocument;
+  // A redaction takes content out of earlier revisions, be it that they are not valid without it.
+  if (!document.redactions) errors.push(...documentIssues(type, document, pointer));
   if (document.id !== id || document.revision !== revision) {
     errors.push({ pointer, code: 'wrong_document', detail: `is not revision ${revision} of ${id}` });
   }
   return document;
 }
 
-function checked(
-  type: ResourceType,
-  json: string,
-  pointer: string,
-  errors: ProblemPlace[],
-): ResourceDocument {
-  const document = JSON.parse(json) as ResourceDocument;
+function documentIssues(type: ResourceType, document: ResourceDocument, pointer: string): ProblemPlace[] {
   const parsed = resources[type].document.safeParse(document);
-  if (!parsed.success) errors.push(...issuesOf(parsed.error, pointer, document));
-  return document;
+  return parsed.success ? [] : issuesOf(parsed.error, pointer, document);
 }
 
 function unfit(why: string): Problem {

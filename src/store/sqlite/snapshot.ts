@@ -1,5 +1,4 @@
-import { changeActions, type LoggedAction } from '../changes.ts';
-import type { ExportPart, LoggedChange } from '../port.ts';
+import type { ExportedEntry, ExportPart } from '../port.ts';
 import { type Connection, openReader } from './connection.ts';
 import type { DocumentRow } from './document-reader.ts';
 
@@ -14,14 +13,13 @@ const counted = `SELECT (SELECT coalesce(max(seq), 0) FROM log) AS position, ${o
   .map((type) => `(SELECT coalesce(max(key), 0) FROM ${type})`)
   .join(' + ')} AS documents`;
 
-const changesAfter = `SELECT seq, at, actor, action, resource, id, revision, comment,
+const changesAfter = `SELECT seq AS position, at, actor, action, resource AS type, id, revision, comment,
     (SELECT json_group_array(id) FROM (SELECT id FROM log_concern WHERE seq = log.seq ORDER BY id)) AS concerns,
     CASE WHEN EXISTS (SELECT 1 FROM log AS later WHERE later.id = log.id AND later.revision > log.revision)
       THEN document END AS json
   FROM log WHERE seq > ? ORDER BY seq`;
 
-type ChangeRow = Omit<LoggedChange, 'action' | 'concerns' | 'comment' | 'json'> & {
-  readonly action: LoggedAction;
+type EntryRow = Omit<ExportedEntry, 'concerns' | 'comment' | 'json'> & {
   readonly concerns: string;
   readonly comment: string | null;
   readonly json: string | null;
@@ -44,16 +42,16 @@ export async function* readSnapshot(path: string, history: boolean): AsyncGenera
       }
     }
     if (!history) return;
-    for (const rows of pages<ChangeRow>(connection, changesAfter, ({ seq }) => seq)) {
-      yield { part: 'changes', items: rows.map(change) };
+    for (const rows of pages<EntryRow>(connection, changesAfter, ({ position }) => position)) {
+      yield { part: 'changes', items: rows.map(entryOf) };
     }
   } finally {
     connection.close();
   }
 }
 
-function change({ action, concerns, comment, json, ...row }: ChangeRow): LoggedChange {
-  const told = { action: changeActions[action], concerns: JSON.parse(concerns) as string[] };
+function entryOf({ concerns, comment, json, ...row }: EntryRow): ExportedEntry {
+  const told = { concerns: JSON.parse(concerns) as string[] };
   return { ...row, ...told, comment: comment ?? undefined, json: json ?? undefined };
 }
 

@@ -1,6 +1,4 @@
-import type { LoggedAction } from '../changes.ts';
-import { loggedAction } from '../changes.ts';
-import type { ExportedLine } from '../port.ts';
+import type { ExportedLine, LogEntry } from '../port.ts';
 import type { Connection } from './connection.ts';
 
 /** A change that waits to be written, with the document that stands under its id. */
@@ -9,7 +7,7 @@ export interface StagedChange {
   readonly seq: number;
   readonly at: number;
   readonly actor: string;
-  readonly action: LoggedAction;
+  readonly action: LogEntry['action'];
   readonly resource: string;
   readonly id: string;
   readonly revision: number;
@@ -87,8 +85,8 @@ export class Staging {
       this.#addDocument.run(id, key, revision, line.json);
       return;
     }
-    const { seq, pointer, at, actor, action, resource, comment = null, concerns, json = null } = line;
-    const told = [seq, pointer, at, actor, loggedAction(action), resource, id, revision];
+    const { position, pointer, at, actor, action, type, comment = null, concerns, json = null } = line;
+    const told = [position, pointer, at, actor, action, type, id, revision];
     this.#addChange.run(...told, comment, JSON.stringify(concerns), json);
   }
 

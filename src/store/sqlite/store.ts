@@ -6,16 +6,23 @@ import { ConfigError, databasePath } from '../../config.ts';
 import { Problem } from '../../errors.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
 import { moduleBeside } from '../../module-beside.ts';
+import type { KeyStore } from '../key-store.ts';
 import type {
+  ChangeQuery,
+  Changes,
   Command,
   CommitOptions,
   Committed,
   Count,
+  Duplicates,
   ExportedLine,
   ExportPart,
   Found,
   ListQuery,
+  LogEntry,
   Page,
+  PagePosition,
+  PairPage,
   Selection,
   Store,
   StoredDocument,
@@ -25,10 +32,11 @@ import type {
   Wanted,
 } from '../port.ts';
 import { openInspector } from './connection.ts';
-import { walksOneIndex } from './list-query.ts';
+import { keyStore } from './keys.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
 import type { PooledRead } from './reader-thread.ts';
+import { problemFrom } from './receipts.ts';
 import { readSnapshot } from './snapshot.ts';
 import { Writer } from './writer.ts';
 
@@ -113,6 +121,7 @@ function refuseMisfit(path: string, migrations: string): void {
 }
 
 class SqliteStore implements Store {
+  readonly keys: KeyStore;
   readonly #path: string;
   readonly #ownReader: Reader;
   readonly #writer: Writer;
@@ -124,6 +133,7 @@ class SqliteStore implements Store {
     this.#path = path;
     this.#ownReader = new Reader(path);
     this.#writer = writer;
+    this.keys = keyStore(() => this.#reader.keys, writer);
     this.#pool = new Piscina({
       filename: moduleBeside(import.meta.url, 'reader-thread').href,
       name: 'runRead',
@@ -140,7 +150,8 @@ class SqliteStore implements Store {
   }
 
   async get(type: ResourceType, id: string, include: readonly string[] = []): Promise<Found | undefined> {
-    return this.#reader.get(type, id, include);
+    const found = this.#reader.getAtOnce(type, id, include);
+    return found === false ? this.#pooled('get', type, id, include) : found;
   }
 
   async find(wanted: readonly Wanted[]): Promise<readonly (StoredDocument | undefined)[]> {
@@ -149,7 +160,7 @@ class SqliteStore implements Store {
   }
 
   async list(query: ListQuery): Promise<Page> {
-    return walksOneIndex(query) ? this.#reader.list(query) : this.#pooled('list', query);
+    return this.#reader.listAtOnce(query) || this.#pooled('list', query);
   }
 
   count(selection: Selection, limit: number): Promise<Count> {
@@ -162,8 +173,30 @@ class SqliteStore implements Store {
     return this.#pooled('subgraph', root);
   }
 
-  commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
-    return this.#writer.run('commit', commands, options);
+  async revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]> {
+    return this.#reader.revisions(id, page);
+  }
+
+  async revision(id: string, revision: number): Promise<LogEntry | undefined> {
+    return this.#reader.revision(id, revision);
+  }
+
+  async changes(query: ChangeQuery): Promise<Changes> {
+    return this.#reader.changes(query);
+  }
+
+  async commit(commands: readonly Command[], options: CommitOptions): Promise<Committed> {
+    const outcome = await this.#writer.run('commit', commands, options);
+    if ('items' in outcome) return outcome;
+    throw problemFrom(outcome);
+  }
+
+  duplicatesOf(id: string, limit: number): Promise<Duplicates | undefined> {
+    return this.#pooled('duplicatesOf', id, limit);
+  }
+
+  duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage> {
+    return this.#pooled('duplicatePairs', after, limit);
   }
 
   export({ history }: { readonly history: boolean }): AsyncIterable<ExportPart> {

@@ -3,18 +3,21 @@ import type { ResourceType } from '../../model/identifiers.ts';
 import { referencesOf } from '../../model/references.ts';
 import { resources } from '../../model/resources.ts';
 import type { StoredDocument, SubgraphRoot } from '../port.ts';
-import type { DocumentReader, DocumentRow } from './document-reader.ts';
+import { type DocumentReader, type DocumentRow, stored } from './document-reader.ts';
+import type { Merging } from './merging.ts';
 
 /** Gathers the documents around a root until all are found or the limit is reached. */
 export class SubgraphWalk {
   readonly #reader: DocumentReader;
+  readonly #merging: Merging;
   readonly #limit: number;
   readonly #rows = new Map<string, DocumentRow>();
   readonly #documents = new Map<string, ResourceDocument>();
   #truncated = false;
 
-  constructor(reader: DocumentReader, limit: number) {
+  constructor(reader: DocumentReader, merging: Merging, limit: number) {
     this.#reader = reader;
+    this.#merging = merging;
     this.#limit = limit;
   }
 
@@ -22,14 +25,15 @@ export class SubgraphWalk {
   run({ type, id, depth }: SubgraphRoot): { documents: StoredDocument[]; truncated: boolean } | undefined {
     const root = this.#reader.get(type, id);
     if (!root) return undefined;
-    this.#add(root);
+    this.#put(root);
+    const replacement = this.#replacementOf(root);
+    if (replacement) this.#add(replacement);
     let claims = this.#around(type, root);
     for (let step = type === 'claim' ? 1 : 2; step <= depth && !this.#truncated; step++) {
       claims = claims.flatMap((claim) => this.#expandClaim(claim));
     }
     this.#followReferences();
-    const documents = [...this.#rows.values()].map(({ id, revision, json }) => ({ id, revision, json }));
-    return { documents, truncated: this.#truncated };
+    return { documents: [...this.#rows.values()].map(stored), truncated: this.#truncated };
   }
 
   /** Adds what belongs to the root itself, and returns the claims from which further steps go on. */
@@ -56,10 +60,11 @@ export class SubgraphWalk {
       ...this.#referrers('relation', 'fromClaim', claim),
       ...this.#referrers('relation', 'toClaim', claim),
     ];
+    const own = new Set<unknown>(this.#merging.idsOf('claim', claim.id));
     return relations.flatMap((relation) => {
       const { fromClaimId, toClaimId } = this.#document(relation);
-      const other = String(fromClaimId === claim.id ? toClaimId : fromClaimId);
-      const known = this.#rows.has(other);
+      const other = String(own.has(fromClaimId) ? toClaimId : fromClaimId);
+      const known = this.#rows.has(other) || own.has(other);
       const row = this.#reader.get('claim', other);
       return row && this.#add(row) && !known ? [row] : [];
     });
@@ -94,59 +99,72 @@ export class SubgraphWalk {
 
   /** Adds the attributions that refer to a row, each whole before the next. */
   #attributions(reference: 'article' | 'claim' | 'source' | 'onBehalfOf' | 'via', to: DocumentRow) {
-    return this.#candidates('attribution', reference, to).filter((row) => this.#addAttribution(row));
+    return this.#referrers('attribution', reference, to);
   }
 
-  #referrers(type: 'relation' | 'evidence' | 'review', reference: string, to: DocumentRow) {
-    return this.#candidates(type, reference, to).filter((row) => this.#add(row));
-  }
-
-  #candidates(type: ResourceType, reference: string, to: DocumentRow): DocumentRow[] {
+  #referrers(type: ResourceType, reference: string, to: DocumentRow): DocumentRow[] {
     if (this.#truncated) return [];
+    const whole = this.#merging.keysOf(this.#document(to).type, to.key);
     // One more than all that may be there: what was found already takes no place of another.
-    return this.#reader.referrers(type, reference, to.key, this.#limit + 1);
-  }
-
-  /**
-   * Adds an attribution after its carriers, and each of them after its claim, source and article: wherever the limit
-   * cuts, what is there has what it rests on.
-   */
-  #addAttribution(attribution: DocumentRow): boolean {
-    if (this.#rows.has(attribution.id)) return true;
-    if (this.#truncated) return false;
-    return this.#pathFrom(attribution)
-      .reverse()
-      .every((row) => {
-        const { claimId, sourceId, articleId } = this.#document(row);
-        return (
-          this.#addById('claim', String(claimId)) &&
-          this.#addById('source', String(sourceId)) &&
-          this.#addById('article', String(articleId)) &&
-          this.#add(row)
-        );
-      });
-  }
-
-  /** An attribution and those along its via that are not there yet; of an endless path, as many as there may be. */
-  #pathFrom(attribution: DocumentRow): DocumentRow[] {
-    const path = new Map<string, DocumentRow>();
-    let next: DocumentRow | undefined = attribution;
-    while (next && !path.has(next.id) && !this.#rows.has(next.id) && path.size <= this.#limit) {
-      path.set(next.id, next);
-      const { viaId } = this.#document(next);
-      next = viaId === undefined ? undefined : this.#reader.get('attribution', String(viaId));
-    }
-    return [...path.values()];
+    const candidates = this.#reader.referrers(type, reference, whole, this.#limit + 1);
+    return candidates.filter((row) => this.#add(row));
   }
 
   #addById(type: ResourceType, id: string): boolean {
     if (this.#rows.has(id)) return true;
     const row = this.#reader.get(type, id);
-    if (!row) return true;
-    return type === 'attribution' ? this.#addAttribution(row) : this.#add(row);
+    return !row || this.#add(row);
   }
 
+  /**
+   * Adds a row after what replaced it, and an attribution after its carriers, and each of them after its claim, source
+   * and article: wherever the limit cuts, what is there has what it rests on.
+   */
   #add(row: DocumentRow): boolean {
+    if (this.#rows.has(row.id)) return true;
+    if (this.#truncated) return false;
+    return this.#pathFrom(row)
+      .reverse()
+      .every((one) => this.#addGround(one) && this.#put(one));
+  }
+
+  #addGround(row: DocumentRow): boolean {
+    const { type, claimId, sourceId, articleId } = this.#document(row);
+    return (
+      type !== 'attribution' ||
+      (this.#addById('claim', String(claimId)) &&
+        this.#addById('source', String(sourceId)) &&
+        this.#addById('article', String(articleId)))
+    );
+  }
+
+  /**
+   * A row and those that are not there yet of what replaced it, or else carries it, and so on; of an endless path, as
+   * many as there may be.
+   */
+  #pathFrom(row: DocumentRow): DocumentRow[] {
+    const path = new Map<string, DocumentRow>();
+    let next: DocumentRow | undefined = row;
+    while (next && !path.has(next.id) && !this.#rows.has(next.id) && path.size <= this.#limit) {
+      path.set(next.id, next);
+      next = this.#replacementOf(next) ?? this.#viaOf(next);
+    }
+    return [...path.values()];
+  }
+
+  #viaOf(row: DocumentRow): DocumentRow | undefined {
+    const { viaId } = this.#document(row);
+    return viaId === undefined ? undefined : this.#reader.get('attribution', String(viaId));
+  }
+
+  #replacementOf(row: DocumentRow): DocumentRow | undefined {
+    const { type, withdrawal } = this.#document(row);
+    return withdrawal?.replacedById === undefined
+      ? undefined
+      : this.#reader.get(type, withdrawal.replacedById);
+  }
+
+  #put(row: DocumentRow): boolean {
     if (this.#rows.has(row.id)) return true;
     if (this.#rows.size >= this.#limit) {
       this.#truncated = true;

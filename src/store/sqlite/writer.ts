@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../../errors.ts';
 import { moduleBeside } from '../../module-beside.ts';
+import { problemFrom } from './receipts.ts';
 import type { JobName, WriterJobs } from './writer-jobs.ts';
 import type { WriterMessage, WriterOptions, WriterRequest } from './writer-thread.ts';
 
@@ -75,10 +76,8 @@ export class Writer {
     const pending = this.#pending.get(message.number);
     this.#pending.delete(message.number);
     if ('result' in message) pending?.resolve(message.result);
-    else if ('problem' in message) {
-      const { code, detail, ...context } = message.problem;
-      pending?.reject(new Problem(code, detail, context));
-    } else pending?.reject(message.error);
+    else if ('problem' in message) pending?.reject(problemFrom(message.problem));
+    else pending?.reject(message.error);
   }
 
   #fail(error: unknown): void {

@@ -10,6 +10,9 @@ import { idsOf, type OpenStore, selectionOf } from './suite.ts';
 /** Values that no resource has, by the type of a value or `reference`. */
 const unheard = { text: 'unheard-of', texts: 'unheard-of', reference: 'source_01h455vb4pex5vsknk084sn02q' };
 
+/** Values that no filter is for, or that have filters of their own. */
+const unfiltered = new Set(['date', 'analysed']);
+
 /** Each filter finds what it should, and nothing else, in every order and counted. */
 export async function filters(t: Test, openStore: OpenStore): Promise<void> {
   const desk = new Desk(await openStore(t));
@@ -37,7 +40,7 @@ export async function filters(t: Test, openStore: OpenStore): Promise<void> {
   for (const type of resourceTypes) {
     const { references, values } = resources[type];
     const names = [...Object.keys(references), ...Object.keys(values)];
-    const filtering = names.filter((name) => values[name]?.type !== 'date');
+    const filtering = names.filter((name) => !unfiltered.has(values[name]?.type ?? 'reference'));
     t.strictSame(Object.keys(samples[type]).sort(), [...filtering].sort(), `${type} has all its samples`);
     for (const name of filtering) {
       await t.test(`${type} by ${name}`, async (t) => {
@@ -54,7 +57,7 @@ export async function filters(t: Test, openStore: OpenStore): Promise<void> {
         await finds(t, among, [{ name, values: [...own, ...others] }], among, 'either value');
         await finds(t, among, [{ name, values: [] }], [], 'no value');
         const kind = values[name]?.type ?? 'reference';
-        if (kind === 'boolean' || kind === 'date') return;
+        if (kind === 'boolean' || kind === 'date' || kind === 'analysed') return;
         await finds(t, among, [{ name, values: [unheard[kind]] }], [], 'an unheard-of value');
         await finds(t, among, [{ name, values: [unheard[kind], ...own] }], [one], 'or a known one');
         const distinct = filterValues(neither, name).every((value) => !own.includes(value));

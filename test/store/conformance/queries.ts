@@ -11,16 +11,23 @@ import { idsOfAllPages, type OpenStore, queryOf } from './suite.ts';
 
 const queriesOfEachType = 100;
 
-/** Whether a document satisfies a query, by looking through all documents. */
-function satisfies(document: ResourceDocument, query: ListQuery, all: readonly ResourceDocument[]): boolean {
+/** Whether a document satisfies a query, by looking through all documents. `whole`: what stands for an id that was merged. */
+export function satisfies(
+  document: ResourceDocument,
+  query: ListQuery,
+  all: readonly ResourceDocument[],
+  whole = (id: unknown) => id,
+): boolean {
   const { references, values, either, through, exists } = resources[document.type];
   if (document.withdrawal && !query.withdrawn) return false;
   const holds = (one: ResourceDocument, { name, values }: Filter) =>
-    filterValues(one, name).some((value) => values.includes(value));
+    filterValues(one, name).some((value) => values.some((asked) => whole(asked) === whole(value)));
   const refers = (one: ResourceDocument, type: string, reference: string) =>
     one.type === type &&
     !one.withdrawal &&
-    referencesOf(resources[one.type], one).some(({ name, id }) => name === reference && id === document.id);
+    referencesOf(resources[one.type], one).some(
+      ({ name, id }) => name === reference && whole(id) === whole(document.id),
+    );
   for (const filter of query.filters) {
     if (through.some(({ filters }) => filters.includes(filter.name))) continue;
     const { name } = filter;

@@ -19,7 +19,7 @@ export async function reading(t: Test, openStore: OpenStore): Promise<void> {
       const made = await desk.create(type);
       const found = await store.get(type, made.id);
       t.strictSame(found?.item, { id: made.id, revision: 1, json: JSON.stringify(made) }, type);
-      t.strictSame(found?.included, { items: [], truncated: false });
+      t.strictSame(found?.included, { items: [], truncated: false, marks: {} });
       t.equal(found?.position, await desk.position(), 'read at the newest position');
       const withdrawn = await desk.withdraw(made.id);
       t.strictSame(await desk.read(type, made.id), withdrawn, `${type}, withdrawn`);

@@ -53,7 +53,7 @@ export async function transactions(t: Test, openStore: OpenStore): Promise<void>
       ['fields', 'invalid_document', { action: 'create', type: 'claim', fields: {} }],
       ['dangling', 'invalid_document', { action: 'create', type: 'article', fields: articleOf(missing) }],
       ['missing', 'resource_not_found', { action: 'update', id: missing, patch: {} }],
-      ['revision', 'precondition_failed', { action: 'update', id: standing, patch: {}, ifRevision: 7 }],
+      ['revision', 'precondition_failed', { action: 'update', id: standing, patch: {}, ifRevision: [7] }],
       ['taken', 'conflict', creation('claim', { externalId: 'taken here' })[0] as Command],
       ['exists', 'conflict', creation('claim', {}, standing)[0] as Command],
       ['empty', 'invalid_document', creation('attribution', { stance: 'relays' }).at(-1) as Command],
@@ -122,7 +122,7 @@ export async function transactions(t: Test, openStore: OpenStore): Promise<void>
       Array.from({ length: 20 }, (_, index) => index + 2),
     );
     const guarded = Array.from({ length: 5 }, () =>
-      store.commit([{ action: 'update', id, patch: {}, ifRevision: 21 }], { actor: 'test' }),
+      store.commit([{ action: 'update', id, patch: {}, ifRevision: [21] }], { actor: 'test' }),
     );
     const won = (await Promise.allSettled(guarded)).filter(({ status }) => status === 'fulfilled');
     t.equal(won.length, 1, 'only one is based on the newest revision');

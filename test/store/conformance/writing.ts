@@ -37,15 +37,22 @@ export async function writing(t: Test, openStore: OpenStore): Promise<void> {
   await t.test('an id that exists, is malformed or of another type is refused', async (t) => {
     const made = await desk.create('source');
     const create = (id: string) => store.commit(creation('source', {}, id), { actor: 'test' });
-    await refused(t, create(made.id), 'conflict', [], 'an id that exists');
+    const taken = [{ pointer: '', code: 'taken' }];
+    await refused(t, create(made.id), 'conflict', taken, 'an id that exists');
     const place = { pointer: '/id', code: 'invalid_format' };
     await refused(t, create('source_xyz'), 'invalid_document', [place], 'malformed');
     await refused(t, create(newIdentifier('claim')), 'invalid_document', [place], 'of another type');
     const id = newIdentifier('source');
     const twice = [...creation('source', {}, id), ...creation('source', {}, id)];
-    await refused(t, store.commit(twice, { actor: 'test' }), 'conflict', [], 'twice in one commit');
+    await refused(t, store.commit(twice, { actor: 'test' }), 'conflict', taken, 'twice in one commit');
     const changed: Command[] = [...creation('source', {}, id), { action: 'update', id, patch: {} }];
-    await refused(t, store.commit(changed, { actor: 'test' }), 'conflict', [], 'created and changed in one');
+    await refused(
+      t,
+      store.commit(changed, { actor: 'test' }),
+      'conflict',
+      taken,
+      'created and changed in one',
+    );
     t.equal(await desk.read('source', id), undefined);
   });
 
@@ -122,7 +129,7 @@ export async function writing(t: Test, openStore: OpenStore): Promise<void> {
   await t.test('a change that is based on another revision is refused', async (t) => {
     const made = await desk.create('claim');
     const { id } = made;
-    const changes = (ifRevision: number): Command[] => [
+    const changes = (...ifRevision: number[]): Command[] => [
       { action: 'update', id, patch: { tense: 'future' }, ifRevision },
       { action: 'withdraw', id, withdrawal: { kind: 'other', reason }, ifRevision },
       { action: 'restore', id, ifRevision },

@@ -1,0 +1,25 @@
+import type { ResourceDocument } from '../model/definition.ts';
+
+/** Gives a document by its id; undefined where it is not at hand. */
+export type DocumentById = (id: string) => ResourceDocument | undefined;
+
+/**
+ * What stands for a document: the last of those that it was replaced by, one after the other, or itself. undefined where
+ * that is not at hand, or where they lead back to one another.
+ */
+export function standingFor(document: ResourceDocument, byId: DocumentById): ResourceDocument | undefined {
+  const passed = new Set<string>();
+  let standing: ResourceDocument | undefined = document;
+  while (standing?.withdrawal?.replacedById !== undefined) {
+    if (passed.has(standing.id)) return undefined;
+    passed.add(standing.id);
+    standing = byId(standing.withdrawal.replacedById);
+  }
+  return standing;
+}
+
+/** Whether a document is live, or was replaced by one that is. */
+export function isStanding(document: ResourceDocument, byId: DocumentById): boolean {
+  const standing = standingFor(document, byId);
+  return standing !== undefined && standing.withdrawal === undefined;
+}
