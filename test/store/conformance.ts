@@ -21,6 +21,7 @@ import { subgraphs } from './conformance/subgraphs.ts';
 import type { OpenStore } from './conformance/suite.ts';
 import { through } from './conformance/through.ts';
 import { transactions } from './conformance/transactions.ts';
+import { transfer } from './conformance/transfer.ts';
 import { withdrawing } from './conformance/withdrawing.ts';
 import { writing } from './conformance/writing.ts';
 
@@ -29,6 +30,7 @@ const subjects = {
   ...{ writing, withdrawing, transactions, rules, chains, keys, changes },
   ...{ receipts, history, namedReferences, redacting, redactingParts },
   ...{ merging, mergedQueries, mergedSubgraphs, marks },
+  transfer,
 };
 
 /** What every storage engine must do: each sentence of the port is a case. */

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { Problem, type ProblemCode, type ProblemPlace } from '../../errors.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { newIdentifier } from '../../model/identifiers.ts';
@@ -8,7 +7,7 @@ import { resources } from '../../model/resources.ts';
 import type { Command, CommitOptions, Committed, StoredDocument } from '../port.ts';
 import { redactedEarlier } from '../redactions.ts';
 import { ChainRules } from './chain-rules.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isConstraint } from './connection.ts';
 import { type Draft, Drafts } from './drafts.ts';
 import { LogWriter } from './log.ts';
 import { LogReader } from './log-reader.ts';
@@ -142,7 +141,7 @@ function withId(command: Command): Command {
 
 /** A constraint of the database that the rules before it did not foresee is a conflict, not a fault of the server. */
 export function asProblem(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) return error;
+  if (!isConstraint(error)) return error;
   return new Problem('conflict', 'It conflicts with something that stands or is written at the same time.', {
     cause: error,
   });

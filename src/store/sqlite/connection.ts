@@ -57,6 +57,11 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
+/** Whether an error says that a constraint of the schema does not hold. */
+export function isConstraint(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
+}
+
 /** What a step gives, tried again while another connection holds the lock, until a time in UTC milliseconds. */
 export async function patiently<Result>(step: () => Result, deadline: number): Promise<Result> {
   for (;;) {

@@ -15,6 +15,8 @@ import type {
   Committed,
   Count,
   Duplicates,
+  ExportedLine,
+  ExportPart,
   Found,
   ListQuery,
   LogEntry,
@@ -23,9 +25,11 @@ import type {
   PairPage,
   Selection,
   Store,
+  StoredDocument,
   StoreState,
   Subgraph,
   SubgraphRoot,
+  Wanted,
 } from '../port.ts';
 import { openInspector } from './connection.ts';
 import { keyStore } from './keys.ts';
@@ -33,6 +37,7 @@ import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
 import type { PooledRead } from './reader-thread.ts';
 import { problemFrom } from './receipts.ts';
+import { readSnapshot } from './snapshot.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -48,6 +53,8 @@ export interface SqliteOptions {
 
 /** A graph of up to so many documents is gathered at once; a larger one starts again in a worker. */
 const smallSubgraph = 300;
+/** How many resources may be asked for by id or name at once. */
+const mostFound = 1_000;
 /** Waiting reads beyond this are refused, so that a flood of heavy queries cannot fill the memory. */
 const longestQueue = 200;
 
@@ -115,6 +122,7 @@ function refuseMisfit(path: string, migrations: string): void {
 
 class SqliteStore implements Store {
   readonly keys: KeyStore;
+  readonly #path: string;
   readonly #ownReader: Reader;
   readonly #writer: Writer;
   readonly #pool: Piscina;
@@ -122,6 +130,7 @@ class SqliteStore implements Store {
   #closed: Promise<void> | undefined;
 
   constructor(path: string, writer: Writer, workers: number) {
+    this.#path = path;
     this.#ownReader = new Reader(path);
     this.#writer = writer;
     this.keys = keyStore(() => this.#reader.keys, writer);
@@ -143,6 +152,11 @@ class SqliteStore implements Store {
   async get(type: ResourceType, id: string, include: readonly string[] = []): Promise<Found | undefined> {
     const found = this.#reader.getAtOnce(type, id, include);
     return found === false ? this.#pooled('get', type, id, include) : found;
+  }
+
+  async find(wanted: readonly Wanted[]): Promise<readonly (StoredDocument | undefined)[]> {
+    if (wanted.length > mostFound) throw new RangeError(`at most ${mostFound} at once`);
+    return this.#reader.find(wanted);
   }
 
   async list(query: ListQuery): Promise<Page> {
@@ -183,6 +197,18 @@ class SqliteStore implements Store {
 
   duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage> {
     return this.#pooled('duplicatePairs', after, limit);
+  }
+
+  export({ history }: { readonly history: boolean }): AsyncIterable<ExportPart> {
+    if (this.#closed) throw new Problem('not_ready', 'The store is closed.');
+    return readSnapshot(this.#path, history);
+  }
+
+  async restoreExport(position: number, lines: AsyncIterable<readonly ExportedLine[]>): Promise<StoreState> {
+    await this.#writer.run('beginRestore');
+    for await (const some of lines) await this.#writer.run('stageRestore', some);
+    await this.#writer.run('finishRestore', position);
+    return this.check();
   }
 
   async check(): Promise<StoreState> {
