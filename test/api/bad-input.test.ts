@@ -242,7 +242,10 @@ test('random documents are taken whole, or refused and nothing written', async (
       text: fc.oneof({ weight: 9, arbitrary: words }, { weight: 1, arbitrary: fc.jsonValue() }),
       kind: mostly(fc.constantFrom('factual', 'evaluative'), fc.constant('rumour')),
       tense: fc.constantFrom('past', 'present', 'future'),
-      topics: mostly(fc.array(fc.constantFrom('war', 'trade'), { maxLength: 2 }), fc.constant(['Not a slug'])),
+      topics: mostly(
+        fc.array(fc.constantFrom('war', 'trade'), { maxLength: 2 }),
+        fc.constant(['Not a slug']),
+      ),
       occurredAt: mostly(fc.constantFrom('2022', '2022-03-14?', '../2023'), fc.constant('2022-02-30')),
       notes: mostly(words, fc.string({ unit: 'binary' })),
     },
@@ -258,7 +261,7 @@ test('random documents are taken whole, or refused and nothing written', async (
         counts.taken++;
         const read = (await writer.get(`/v1/claims/${body.id}`)).body;
         const { type, id, revision, createdAt, updatedAt, createdBy, ...own } = read;
-        t.strictSame({ ...own }, { ...document }, 'it comes back as it was sent');
+        t.strictSame(own, JSON.parse(JSON.stringify(document)), 'it comes back as it was sent');
         return after === position + 1;
       }
       counts.refused++;
