@@ -44,7 +44,7 @@ test('each line that cannot be written is rejected with its number, its place an
   const [lost, other] = [newIdentifier('source'), newIdentifier('source')];
   const cycle = [newIdentifier('attribution'), newIdentifier('attribution')];
   const cases: [line: unknown, ...reasons: [pointer: string, code: string][]][] = [
-    ['{"type":"claim"', ['', 'not_json']],
+    ['{"type":"claim"', ['/type', 'not_json']],
     ['[]', ['', 'invalid_type']],
     [{ ...claim, type: undefined }, ['/type', 'invalid_value']],
     [{ ...claim, type: 'opinion' }, ['/type', 'invalid_value']],
