@@ -32,6 +32,21 @@ const commands: Readonly<Record<string, Command>> = {
     ...{ most: 0, takes: 'nothing' },
     run: async () => (await import('./commands/migrate.ts')).migrate(await config()),
   },
+  redact: {
+    synopsis: 'redact <id>',
+    summary:
+      'take all content, or each --pointer, out of a record and its history for good (--reason, --comments, --yes)',
+    options: {
+      pointer: { type: 'string', multiple: true },
+      reason: { type: 'string' },
+      'reason-language': { type: 'string' },
+      comments: { type: 'boolean' },
+      yes: { type: 'boolean' },
+    },
+    ...{ most: 1, takes: 'one id' },
+    run: async ({ positionals: [id], values }) =>
+      (await import('./commands/redact.ts')).redact(await config(), id, values),
+  },
   import: {
     synopsis: 'import <file|->',
     summary: 'write the resources in the lines of a file, or of the standard input',

@@ -81,7 +81,9 @@ export interface Store {
    * `idempotency_key_reused`. The receipt is written in the transaction of what it tells of.
    *
    * A redaction takes content out of the resource's row, of every revision in the log and of what was kept of refused
-   * requests; once it resolves, or soon after where others read, it is nowhere in the files of the database.
+   * requests; once it resolves, or soon after where others read, it is nowhere in the files of the database. Writes wait
+   * meanwhile. What the resource is and what it refers to stays; without its whole content it is withdrawn, and further
+   * commands are refused as `redacted`.
    */
   commit(commands: readonly Command[], options: CommitOptions): Promise<Committed>;
 
@@ -309,13 +311,19 @@ export type Change = Placed & {
         readonly withdrawal: unknown;
       }
     | { readonly action: 'restore' }
-    /** Confirms that it was linked to the claim as that is worded at this revision, which must be its newest. */
+    /**
+     * Confirms that it was linked to the claim as that is worded at this revision, which must be its newest; else, and for
+     * what is linked to no claim, a `conflict`.
+     */
     | { readonly action: 'confirm'; readonly claimRevision: number }
-    /** Brings back the fields of an earlier revision. */
+    /** Brings back the fields of an earlier revision; a `conflict` where the resource was redacted since. */
     | { readonly action: 'revert'; readonly toRevision: number }
     | {
         readonly action: 'redact';
-        /** JSON Pointers of what to take out; the whole content where it is left out. */
+        /**
+         * JSON Pointers of what to take out, all of them into the document as it stands; the whole content where they are
+         * left out. The same goes in earlier revisions, there from every entry of a list that a pointer leads into.
+         */
         readonly pointers?: readonly string[] | undefined;
         readonly reason?: Readonly<Record<string, string>> | undefined;
         /** Whether the edit comments of its revisions go as well; with the whole content they always do. */

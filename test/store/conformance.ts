@@ -3,14 +3,19 @@ import { chains } from './conformance/chains.ts';
 import { changes } from './conformance/changes.ts';
 import { duplicates } from './conformance/duplicates.ts';
 import { filters } from './conformance/filters.ts';
+import { history } from './conformance/history.ts';
 import { keys } from './conformance/keys.ts';
 import { marks } from './conformance/marks.ts';
 import { mergedQueries } from './conformance/merged-queries.ts';
 import { mergedSubgraphs } from './conformance/merged-subgraphs.ts';
 import { merging } from './conformance/merging.ts';
+import { namedReferences } from './conformance/named-references.ts';
 import { order } from './conformance/order.ts';
 import { queries } from './conformance/queries.ts';
 import { reading } from './conformance/reading.ts';
+import { receipts } from './conformance/receipts.ts';
+import { redacting } from './conformance/redacting.ts';
+import { redactingParts } from './conformance/redacting-parts.ts';
 import { rules } from './conformance/rules.ts';
 import { subgraphs } from './conformance/subgraphs.ts';
 import type { OpenStore } from './conformance/suite.ts';
@@ -23,6 +28,7 @@ import { writing } from './conformance/writing.ts';
 const subjects = {
   ...{ reading, subgraphs, duplicates, filters, through, queries, order },
   ...{ writing, withdrawing, transactions, rules, chains, keys, changes },
+  ...{ receipts, history, namedReferences, redacting, redactingParts },
   ...{ merging, mergedQueries, mergedSubgraphs, marks },
   transfer,
 };

@@ -63,16 +63,17 @@ export class Committer {
 
   #attempt(commands: readonly Command[], options: CommitOptions): Committed | KeptProblem {
     this.#savepoint.run();
+    let outcome: Committed | KeptProblem;
     try {
-      return this.#write(commands, options);
+      outcome = this.#write(commands, options);
     } catch (error) {
       const problem = asProblem(error);
       if (!(problem instanceof Problem) || !keptCodes.has(problem.code)) throw error;
       this.#rollback.run();
-      return keptProblem(problem);
-    } finally {
-      this.#release.run();
+      outcome = keptProblem(problem);
     }
+    this.#release.run();
+    return outcome;
   }
 
   #write(commands: readonly Command[], options: CommitOptions): Committed {
@@ -87,7 +88,10 @@ export class Committer {
     for (const command of named) drafts.add(command, errors);
     throwIfAny(errors);
     const finished = drafts.finished();
-    const related = finished.map((draft) => relatedDocuments(draft, drafts, errors));
+    // What others have become must not keep content from being taken out, and redactions set no references.
+    const related = finished.map((draft) =>
+      relatedDocuments(draft, drafts, draft.command.action === 'redact' ? [] : errors),
+    );
     throwIfAny(errors);
     const items = finished.map((draft, index): StoredDocument => {
       const { document, command } = draft;
@@ -111,7 +115,7 @@ export class Committer {
   /** Takes out of the log and the receipts what a redaction has taken out of a document. */
   #redactHistory(command: Extract<Command, { action: 'redact' }>, { redactions }: ResourceDocument): void {
     const forgotten = command.comments || !command.pointers;
-    for (const { position, json, comment = null } of this.#logged.all(command.id)) {
+    for (const { position, json, comment = null } of this.#logged.every(command.id)) {
       const left = redactedEarlier(JSON.parse(json), command, redactions);
       this.#log.rewrite(position, JSON.stringify(left), forgotten ? null : comment);
     }
