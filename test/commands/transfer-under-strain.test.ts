@@ -96,7 +96,7 @@ test('two imports and somebody else write at once', async (t) => {
   t.strictSame(contents(await place.exported()).length, 1_200);
 });
 
-test('restoring that is killed leaves the database empty', async (t) => {
+test('restoring that is killed leaves all or nothing', async (t) => {
   const place = new Place(t);
   const first = new Place(t);
   const file = place.file('all.ndjson');
@@ -108,8 +108,11 @@ test('restoring that is killed leaves the database empty', async (t) => {
   while ((existsSync(wal) ? statSync(wal).size : 0) < 2_000_000 && child.exitCode === null) await sleep(1);
   child.kill('SIGKILL');
   t.equal((await ended).signal, 'SIGKILL');
-  t.equal(place.position(), 0);
-  t.match(await place.run('restore', '--from-export', file), { code: 0, errors: /4000 changes/ });
+  const reached = place.position();
+  t.ok(reached === 0 || reached === 4_000, `all or nothing: ${reached}`);
+  // On a busy machine the kill may come after the end.
+  if (reached === 0)
+    t.match(await place.run('restore', '--from-export', file), { code: 0, errors: /4000 changes/ });
   t.equal(await place.exported(), withoutTime(readFileSync(file, 'utf8')));
 });
 
