@@ -37,7 +37,7 @@ function read(line: Line): ExportedLine {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const errors = issuesIn(error).map((issue) => ({ ...issue, pointer: pointer + issue.pointer }));
-    throw new Problem(error.code, error.message, { errors });
+    throw new Problem('invalid_document', error.message, { errors });
   }
 }
 

@@ -282,6 +282,29 @@ test('what was withdrawn here stays so', async (t) => {
   t.match(await desk.read('claim', id), { tense: 'present', withdrawal: stands.withdrawal });
 });
 
+test('a file from before a redaction does not bring back what was taken out', async (t) => {
+  const desk = await openDesk(t);
+  const part = { ...claim, ...named('part'), notes: { en: 'A secret' } };
+  const whole = { ...claim, ...named('whole') };
+  await imported(desk.store, lines(part, whole));
+  const file = await exported(desk.store, { history: false });
+  const ids = new Map(contents(file).map(({ id, externalId }) => [externalId, String(id)]));
+  const redact = (name: string, pointers?: string[]) =>
+    desk.write({ action: 'redact', id: ids.get(name) ?? '', pointers });
+  await redact('part', ['/notes']);
+  await redact('whole');
+  const { reasons } = await imported(desk.store, file);
+  const refused = [2, 3].map((line) => ({ line, pointer: '', code: 'redacted' }));
+  t.strictSame(reasons, refused);
+  const after = await exported(desk.store, { history: false });
+  t.notMatch(after, 'A secret');
+  t.strictSame(
+    await imported(desk.store, after),
+    { ...none, unchanged: 2 },
+    'one from after it is no change',
+  );
+});
+
 test('a long line of references in the worst order is written in a few passes', async (t) => {
   const { store } = await openDesk(t);
   const count = 1_500;

@@ -42,7 +42,7 @@ test('the bundled article is the same wherever it is exported to', async (t) => 
 
 test('whatever a store holds is the same once it is restored or imported', async (t) => {
   t.testdir();
-  const property = fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 120 }), async (seed, steps) => {
+  const property = fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 100 }), async (seed, steps) => {
     await withStores(t, async (first: Store, second: Store, third: Store) => {
       await writeAtRandom(first, seed, steps);
       const file = await exported(first);
@@ -57,5 +57,5 @@ test('whatever a store holds is the same once it is restored or imported', async
       if (!t.passing()) throw new Error('not the same');
     });
   });
-  await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 6), endOnFailure: true });
+  await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 4), endOnFailure: true });
 });

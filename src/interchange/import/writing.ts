@@ -74,9 +74,19 @@ export class Writing {
     if (entry.unknownNames.length > 0) return reject(line, entry.unknownNames.map(unknownName));
     const command = commandOf(entry);
     if (!command) return this.#settle([entry], 'unchanged');
+    if (this.#isRefused(entry)) return;
     const outcome = await committing.attempt([{ line, command }]);
     if (outcome === 'written') return this.#settleAll([{ line, command, entry }]);
     reject(line, outcome === 'unclear' ? [] : (outcome.get(line) ?? []));
+  }
+
+  /** A file from before a redaction must not bring back what was taken out. */
+  #isRefused({ line: { line }, id, current }: Entry): boolean {
+    const { redactions } = JSON.parse(current?.json ?? '{}') as Partial<ResourceDocument>;
+    if (!redactions) return false;
+    const detail = `content of ${id} was redacted here, so it is not replaced by an import`;
+    this.#importing.reject(line, [{ pointer: '', code: 'redacted', detail }]);
+    return true;
   }
 
   async #plan(batch: readonly ImportLine[]) {
@@ -86,8 +96,8 @@ export class Writing {
     const changes: Change[] = [];
     for (const entry of entries) {
       const command = commandOf(entry);
-      if (command) changes.push({ line: entry.line.line, command, entry });
-      else unchanged.push(entry);
+      if (!command) unchanged.push(entry);
+      else if (!this.#isRefused(entry)) changes.push({ line: entry.line.line, command, entry });
     }
     const changed = changes.map(({ entry }) => entry);
     const created = new Set(changed.map(({ id }) => id));

@@ -205,8 +205,14 @@ class SqliteStore implements Store {
   }
 
   async restoreExport(position: number, lines: AsyncIterable<readonly ExportedLine[]>): Promise<StoreState> {
-    await this.#writer.run('beginRestore');
-    for await (const some of lines) await this.#writer.run('stageRestore', some);
+    let staged: Promise<void> = this.#writer.run('beginRestore');
+    // The next lines are read while those before are staged.
+    for await (const some of lines) {
+      await staged;
+      staged = this.#writer.run('stageRestore', some);
+      staged.catch(() => {});
+    }
+    await staged;
     await this.#writer.run('finishRestore', position);
     return this.check();
   }
