@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { resourceTypes } from '../../src/model/identifiers.ts';
 import { changeOf, type Document } from './client.ts';
+import type { Follower } from './follower.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import { projectionFaults } from './projections.ts';
 
@@ -15,11 +16,12 @@ interface LogRow {
 }
 
 /** Everything in a database that contradicts itself, or what clients were told. Nobody has it open. */
-export function audit(path: string, ledger: Ledger, readers: readonly (readonly string[])[]): string[] {
+export function audit(path: string, ledger: Ledger, readers: readonly Follower[]): string[] {
   const connection = new Database(path, { readonly: true });
   try {
     const log = connection.prepare<[], LogRow>('SELECT * FROM log ORDER BY seq').all();
     return [
+      ...undecided(ledger),
       ...wholeness(connection),
       ...order(log),
       ...acknowledgements(log, ledger),
@@ -27,11 +29,20 @@ export function audit(path: string, ledger: Ledger, readers: readonly (readonly 
       ...changes(log),
       ...standing(connection, log),
       ...projectionFaults(connection),
-      ...readers.flatMap((read, index) => followed(log, read, index)),
+      ...readers.flatMap(({ read }, index) => followed(log, read, index)),
     ];
   } finally {
     connection.close();
   }
+}
+
+/** Each request was decided in the end, and carried out once however often it was sent. */
+function undecided({ entries }: Ledger): string[] {
+  return [...entries.values()].flatMap(({ write, lost, fresh, outcome }) => {
+    if (!outcome) return [`${write.token} was never decided`];
+    if (fresh > 1) return [`${write.token} was carried out ${fresh} times`];
+    return fresh === 0 && lost === 0 ? [`${write.token} was replayed and never carried out`] : [];
+  });
 }
 
 function wholeness(connection: Database.Database): string[] {

@@ -11,6 +11,8 @@ export interface Desk {
   readonly headers: Readonly<Record<string, string>>;
   /** The claims that everybody changes. */
   readonly claims: readonly string[];
+  /** Aborts what still goes on when it is all over. */
+  readonly signal: AbortSignal;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: documents are looked into as their reader would
@@ -77,6 +79,7 @@ export class Client {
     const id = this.#claim();
     for (let attempt = 0; attempt < 50; attempt++) {
       const document = await this.#read(id);
+      if (!document) return;
       const token = this.#token();
       const request = this.#changing(document, token);
       const headers = { 'if-match': `"${document.revision}"` };
@@ -102,7 +105,7 @@ export class Client {
     const { ledger } = this.#desk;
     const known = ledger.newest(id);
     const { status, text } = await this.#get(`/v1/claims/${id}`);
-    if (status !== 200) throw new Error(`${id} was answered ${status} ${text}`);
+    if (status !== 200) return ledger.violation(`${id} was answered ${status} ${text}`);
     const document = JSON.parse(text);
     if (document.revision < known) {
       ledger.violation(`${id} was read at ${document.revision} after ${known} was known`);
@@ -172,8 +175,9 @@ export class Client {
 
   /** Where a server listens: the one with this number, else another. */
   async #server(number: number): Promise<string> {
-    const { servers } = this.#desk;
+    const { servers, signal } = this.#desk;
     for (let attempt = number; ; attempt++) {
+      signal.throwIfAborted();
       const { address } = servers[attempt % servers.length] as Server;
       if (address) return address;
       if (attempt > number) await sleep(10);

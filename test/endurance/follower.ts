@@ -6,7 +6,9 @@ import { ask } from './http.ts';
 import type { Server } from './server.ts';
 
 /** Reads the log as it grows: each position once, in order, without a gap. */
-abstract class Follower {
+export abstract class Follower {
+  /** How often it turned to a server. */
+  connections = 0;
   /** Each write that was read, in order: `id revision comment`. */
   readonly read: string[] = [];
   readonly desk: Desk;
@@ -19,7 +21,8 @@ abstract class Follower {
     this.#number = number;
   }
 
-  abstract follow(isOver: () => boolean): Promise<void>;
+  /** Goes on until it is aborted. */
+  abstract follow(): Promise<void>;
 
   get position(): number {
     return this.read.length;
@@ -38,6 +41,7 @@ abstract class Follower {
   /** Where a server listens: after each turn mostly another one. */
   protected nextServer(): string | undefined {
     const { servers } = this.desk;
+    this.connections++;
     return (servers[(this.#number + this.#turn++) % servers.length] as Server).address;
   }
 }
@@ -46,8 +50,8 @@ abstract class Follower {
 export class Poller extends Follower {
   readonly #agent = new Agent({ keepAlive: true });
 
-  override async follow(isOver: () => boolean): Promise<void> {
-    while (!isOver()) {
+  override async follow(): Promise<void> {
+    while (!this.desk.signal.aborted) {
       const server = this.nextServer();
       const moved = server !== undefined && (await this.#poll(server));
       if (!moved) await sleep(20);
@@ -77,29 +81,26 @@ export class Poller extends Follower {
 
 /** Follows the stream, and goes on from the last event wherever a connection ends. */
 export class StreamReader extends Follower {
-  connections = 0;
-
-  override async follow(isOver: () => boolean): Promise<void> {
-    while (!isOver()) {
+  override async follow(): Promise<void> {
+    while (!this.desk.signal.aborted) {
       const server = this.nextServer();
       const headers = { 'last-event-id': String(this.position) };
       const stream =
         server && (await EventStream.open(`${server}/v1/changes/stream`, headers).catch(() => {}));
-      if (!stream) await sleep(20);
-      else if (stream.status !== 200) this.desk.ledger.violation(`the stream was answered ${stream.status}`);
-      else await this.#take(stream, isOver);
+      if (stream) await this.#take(stream);
+      else await sleep(20);
     }
   }
 
-  async #take(stream: EventStream, isOver: () => boolean): Promise<void> {
-    this.connections++;
+  async #take(stream: EventStream): Promise<void> {
+    if (stream.status !== 200) this.desk.ledger.violation(`the stream was answered ${stream.status}`);
     let ended = false;
     stream.ended.then(() => {
       ended = true;
     });
     // Now and then it leaves by itself, to go on elsewhere.
     const until = Date.now() + 1_500;
-    while (!ended && !isOver() && Date.now() < until) {
+    while (!ended && !this.desk.signal.aborted && Date.now() < until) {
       await sleep(10);
       for (const { data } of stream.events.splice(0)) this.take(JSON.parse(data));
     }

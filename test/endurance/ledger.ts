@@ -99,15 +99,6 @@ export class Ledger {
     this.#acknowledged.set(name, token);
     this.saw(id, revision);
   }
-
-  /** What can be said only once every write was decided. */
-  close(): void {
-    for (const { write, lost, fresh, outcome } of this.entries.values()) {
-      if (!outcome) this.violation(`${write.token} was never decided`);
-      if (fresh > 1) this.violation(`${write.token} was carried out ${fresh} times`);
-      if (fresh === 0 && lost === 0) this.violation(`${write.token} was replayed and never carried out`);
-    }
-  }
 }
 
 /** A stale revision, or a reference to what has just been withdrawn. */

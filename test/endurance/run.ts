@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { random } from '../bench/newsroom.ts';
 import { bearer } from '../helpers/keys.ts';
 import { audit } from './audit.ts';
-import { Client } from './client.ts';
-import { Poller, StreamReader } from './follower.ts';
+import { Client, type Desk } from './client.ts';
+import { figuresOf } from './figures.ts';
+import { type Follower, Poller, StreamReader } from './follower.ts';
 import { ask } from './http.ts';
 import { Ledger } from './ledger.ts';
 import { createKey, Server } from './server.ts';
@@ -37,65 +38,58 @@ export async function endure(endurance: Endurance): Promise<Outcome> {
   const path = join(folder, 'data', 'hearsay.db');
   const servers = [new Server(path), new Server(path)];
   const ledger = new Ledger();
+  const end = new AbortController();
   try {
     // Three processes make the database at once.
     const [key] = await Promise.all([createKey(path), ...servers.map((server) => server.start())]);
-    const readers = await use(servers, ledger, bearer(key), endurance);
+    const claims: string[] = [];
+    const desk = { servers, ledger, claims, headers: bearer(key), signal: end.signal };
+    const readers = await use(desk, claims, endurance);
+    end.abort();
     await Promise.all(servers.map((server) => server.kill()));
     await servers[0]?.start();
     await servers[0]?.stop();
     const faults = audit(path, ledger, readers);
     const violations = [...ledger.violations, ...servers.flatMap((server) => server.faults), ...faults];
-    return { violations, figures: figuresOf(ledger, servers, endurance) };
+    return { violations, figures: figuresOf(desk, readers, endurance.seconds) };
   } finally {
+    end.abort();
     await Promise.all(servers.map((server) => server.kill()));
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Gives what each reader read. */
-async function use(
-  servers: readonly Server[],
-  ledger: Ledger,
-  headers: Readonly<Record<string, string>>,
-  { seconds, kills, clients, claims, seed }: Endurance,
-): Promise<string[][]> {
-  const shared: string[] = [];
-  const desk = { servers, ledger, headers, claims: shared };
-  let isOver = false;
-  const readers = [
-    new Poller(desk, 0),
-    new Poller(desk, 1),
-    new StreamReader(desk, 0),
-    new StreamReader(desk, 1),
-  ];
-  const following = Promise.all(readers.map((reader) => reader.follow(() => isOver)));
-  const writers = Array.from(
-    { length: clients },
-    (_, index) => new Client(desk, `c${index}`, random(seed + index)),
-  );
-  const making = Array.from({ length: claims }, (_, index) => writers[index % clients]?.createClaim());
-  for (const entry of await Promise.all(making))
-    if (entry?.outcome && 'id' in entry.outcome) shared.push(entry.outcome.id);
+/** Gives the readers, who have read all. */
+async function use(desk: Desk, claims: string[], endurance: Endurance): Promise<readonly Follower[]> {
+  const { seconds, kills, clients, claims: size, seed } = endurance;
+  const readers = [0, 1].flatMap((number) => [new Poller(desk, number), new StreamReader(desk, number)]);
+  const following = Promise.all(readers.map((reader) => reader.follow()));
+  const numbers = Array.from({ length: clients }, (_, index) => index);
+  const writers = numbers.map((index) => new Client(desk, `c${index}`, random(seed + index)));
+  const making = Array.from({ length: size }, (_, index) => writers[index % clients]?.createClaim());
+  for (const entry of await Promise.all(making)) {
+    if (entry?.outcome && 'id' in entry.outcome) claims.push(entry.outcome.id);
+  }
   const milliseconds = seconds * 1_000;
   const until = Date.now() + milliseconds;
-  await Promise.all([
-    ...writers.map((client) => client.work(until)),
-    disturb(servers, kills, milliseconds, random(seed - 1)),
-  ]);
-  ledger.close();
+  const working = writers.map((client) => client.work(until));
+  await Promise.all([...working, disturb(desk, kills, milliseconds, random(seed - 1))]);
   for (const client of writers) client.close();
-  const last = await lastPosition(servers[0]?.address ?? '');
+  await Promise.race([following, readAll(desk, readers)]);
+  return readers;
+}
+
+/** Waits for readers to come to the end of the log. */
+async function readAll({ servers }: Desk, readers: readonly Follower[]): Promise<void> {
+  const answer = await ask(servers[0]?.address ?? '', new Agent(), { method: 'GET', path: '/readyz' });
+  const { position: last } = JSON.parse(answer?.text ?? '{}');
   const deadline = Date.now() + readersPatience;
   while (readers.some(({ position }) => position < last) && Date.now() < deadline) await sleep(20);
-  isOver = true;
-  await following;
-  return readers.map(({ read }) => read);
 }
 
 /** Kills servers at random moments, and starts them again at once, wherever in their start the next kill finds them. */
 async function disturb(
-  servers: readonly Server[],
+  { servers, signal }: Desk,
   kills: number,
   milliseconds: number,
   next: () => number,
@@ -107,47 +101,11 @@ async function disturb(
   const starts: Promise<void>[] = [];
   for (const moment of moments) {
     await sleep(Math.max(0, began + moment - Date.now()));
+    if (signal.aborted) return;
     const one = Math.floor(next() * servers.length);
     const victims = next() < 0.3 ? servers : servers.slice(one, one + 1);
     await Promise.all(victims.map((server) => server.kill()));
     starts.push(...victims.map((server) => server.start()));
   }
   await Promise.all(starts);
-}
-
-async function lastPosition(server: string): Promise<number> {
-  const answer = await ask(server, new Agent(), { method: 'GET', path: '/readyz' });
-  return JSON.parse(answer?.text ?? '{}').position;
-}
-
-function figuresOf(ledger: Ledger, servers: readonly Server[], { seconds }: Endurance): Outcome['figures'] {
-  const entries = [...ledger.entries.values()];
-  const count = (is: (entry: (typeof entries)[number]) => unknown) => entries.filter(is).length;
-  const acknowledged = entries.flatMap(({ outcome, write }) =>
-    outcome && 'id' in outcome ? [write.documents] : [],
-  );
-  const latencies = ledger.latencies.toSorted((one, other) => one - other);
-  const percentile = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
-  return {
-    'requests acknowledged': acknowledged.length,
-    'writes acknowledged': acknowledged.reduce((sum, documents) => sum + documents, 0),
-    'requests acknowledged a second': acknowledged.length / seconds,
-    'answers replayed': ledger.replayed,
-    'refused as stale (412)': count(
-      ({ outcome }) => outcome && 'refusal' in outcome && outcome.refusal === 412,
-    ),
-    'told to try again (503)': ledger.busy,
-    'answers lost': entries.reduce((sum, { lost }) => sum + lost, 0),
-    'lost answers recovered by key': count(
-      ({ lost, fresh, write }) => lost > 0 && fresh === 0 && write.keyed,
-    ),
-    'lost answers found in the history': count(
-      ({ lost, outcome, write }) => lost > 0 && !write.keyed && outcome && 'id' in outcome,
-    ),
-    'processes killed': servers.reduce((sum, { kills }) => sum + kills, 0),
-    'longest start (ms)': Math.max(...servers.flatMap(({ starts }) => starts)),
-    'latency p50 (ms)': percentile(0.5),
-    'latency p99 (ms)': percentile(0.99),
-    'longest latency (ms)': latencies.at(-1) ?? 0,
-  };
 }
