@@ -178,6 +178,7 @@ export class Client {
     const { servers, signal } = this.#desk;
     for (let attempt = number; ; attempt++) {
       signal.throwIfAborted();
+      if (servers.every(({ faults }) => faults.length > 0)) throw new Error(servers[0]?.faults.join());
       const { address } = servers[attempt % servers.length] as Server;
       if (address) return address;
       if (attempt > number) await sleep(10);

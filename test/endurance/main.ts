@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Endurance, endure } from './run.ts';
 
-/** `npm run endurance -- --seconds 30 --kills 50 --seed 1`: writes without kills, then with them, for as long each. */
+/** `npm run endurance -- --seconds 30 --kills 50 --seed 1`: writes without kills, then with them for twice as long. */
 const { values } = parseArgs({
   options: { seconds: { type: 'string' }, kills: { type: 'string' }, seed: { type: 'string' } },
 });
