@@ -1,11 +1,12 @@
 import { test } from 'tap';
-import { endure } from './harness.ts';
+import { endure } from './run.ts';
 
-test('what was acknowledged survives kill -9, and nothing is lost or written twice', async (t) => {
-  const seed = Date.now() % 100_000;
-  const plan = { folder: t.testdir(), seconds: 7, kills: 3, clients: 8, claims: 50, seed };
-  const { violations, acknowledged, killed } = await endure(plan);
-  t.strictSame(violations, [], `seed ${seed}`);
-  t.ok(acknowledged > 20, `${acknowledged} writes were acknowledged`);
-  t.equal(killed, 3);
+test('nothing acknowledged is lost and nothing is written twice, though servers are killed', async (t) => {
+  const seed = Date.now() % 1_000_000;
+  const { violations, figures } = await endure({ seconds: 4, kills: 3, clients: 8, claims: 50, seed });
+  t.strictSame(violations.slice(0, 20), [], `seed ${seed}`);
+  t.ok(
+    (figures['writes acknowledged'] ?? 0) > 100,
+    `${figures['writes acknowledged']} writes were acknowledged`,
+  );
 });

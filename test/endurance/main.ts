@@ -1,28 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { endure, type Outcome } from './harness.ts';
+import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Endurance, endure } from './run.ts';
 
-function tell(name: string, { milliseconds, violations, ...figures }: Outcome, seconds: number): void {
-  const sorted = milliseconds.toSorted((one, other) => one - other);
-  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
-  const rate = Math.round(figures.acknowledged / seconds);
-  const told = Object.entries(figures).map(([figure, value]) => `${figure} ${value}`);
-  process.stdout.write(
-    `${name}: ${told.join(', ')}; ${rate} writes a second; median ${at(0.5)} ms, p99 ${at(0.99)} ms\n`,
-  );
-  for (const violation of violations.slice(0, 20)) process.stdout.write(`  VIOLATION: ${violation}\n`);
-  if (violations.length > 0) process.exitCode = 1;
+/** `npm run endurance -- --seconds 30 --kills 50 --seed 1`: writes without kills, then with them for twice as long. */
+const { values } = parseArgs({
+  options: { seconds: { type: 'string' }, kills: { type: 'string' }, seed: { type: 'string' } },
+});
+const seconds = Number(values.seconds ?? 30);
+const kills = Number(values.kills ?? 50);
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
-const seed = Number(process.argv[2] ?? Date.now() % 100_000);
-const runs = [
-  { name: '30 seconds', seconds: 30, kills: 0 },
-  { name: '50 kills', seconds: 90, kills: 50 },
-];
-process.stdout.write(`Two processes, 8 clients, 50 shared claims; seed ${seed}\n`);
-for (const { name, ...plan } of runs) {
-  const folder = mkdtempSync(join(tmpdir(), 'hearsay-endurance-'));
-  tell(name, await endure({ folder, clients: 8, claims: 50, seed, ...plan }), plan.seconds);
-  rmSync(folder, { recursive: true });
+const base: Endurance = { seconds, kills: 0, clients: 8, claims: 50, seed };
+print(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.version}; seed ${seed}`);
+for (const endurance of [base, { ...base, kills, seconds: seconds * 2 }]) {
+  print(`\n${endurance.clients} clients, 2 processes, ${endurance.seconds} s, ${endurance.kills} kills`);
+  const { violations, figures } = await endure(endurance);
+  for (const [name, figure] of Object.entries(figures)) {
+    print(`  ${name.padEnd(36)}${figure.toFixed(figure < 100 ? 1 : 0).padStart(10)}`);
+  }
+  for (const violation of violations.slice(0, 20)) print(`  WRONG: ${violation}`);
+  if (violations.length > 0) {
+    print(`  ${violations.length} violations`);
+    process.exitCode = 1;
+  }
 }

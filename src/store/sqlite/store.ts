@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
@@ -106,6 +106,20 @@ function makeMissing(folder: string): void {
   } catch (error) {
     // Another process may have made it just now.
     if (!isFolder(folder)) throw error;
+  }
+  syncFolder(dirname(folder));
+}
+
+/** What was made in a folder survives a power cut once the folder is on the disk, where the system can do that. */
+function syncFolder(folder: string): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
+  } catch {
+    // Some systems open no folders, and sync them by themselves.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
