@@ -13,6 +13,7 @@ export interface Embedded {
 export const textless: Readonly<Record<string, () => string>> = {
   '@viz-js/viz': () => mit('Copyright (c) Michael Daines'),
   'abstract-logging': () => mit('Copyright (c) James Sumners'),
+  rfc6902: () => mit('Copyright 2014-2021 Christopher Brown'),
   'railroad-diagrams': () => standard('CC0-1.0'),
 };
 

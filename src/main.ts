@@ -32,6 +32,47 @@ const commands: Readonly<Record<string, Command>> = {
     ...{ most: 0, takes: 'nothing' },
     run: async () => (await import('./commands/migrate.ts')).migrate(await config()),
   },
+  redact: {
+    synopsis: 'redact <id>',
+    summary:
+      'take all content, or each --pointer, out of a record and its history for good (--reason, --comments, --yes)',
+    options: {
+      pointer: { type: 'string', multiple: true },
+      reason: { type: 'string' },
+      'reason-language': { type: 'string' },
+      comments: { type: 'boolean' },
+      yes: { type: 'boolean' },
+    },
+    ...{ most: 1, takes: 'one id' },
+    run: async ({ positionals: [id], values }) =>
+      (await import('./commands/redact.ts')).redact(await config(), id, values),
+  },
+  import: {
+    synopsis: 'import <file|->',
+    summary: 'write the resources in the lines of a file, or of the standard input',
+    options: {
+      'dry-run': { type: 'boolean' },
+      report: { type: 'string' },
+      comment: { type: 'string' },
+      batch: { type: 'string' },
+    },
+    ...{ most: 1, takes: 'one file' },
+    run: async (given) => (await import('./commands/import.ts')).importFile(await config(), given),
+  },
+  export: {
+    synopsis: 'export [file|-]',
+    summary: 'write all that the database holds to a file or to the standard output',
+    options: { 'no-history': { type: 'boolean' } },
+    ...{ most: 1, takes: 'at most one file' },
+    run: async (given) => (await import('./commands/export.ts')).exportFile(await config(), given),
+  },
+  restore: {
+    synopsis: 'restore --from-export <file|->',
+    summary: 'make an empty database hold what an export holds, its history included',
+    options: { 'from-export': { type: 'string' } },
+    ...{ most: 0, takes: 'nothing but its options' },
+    run: async (given) => (await import('./commands/restore.ts')).restoreFile(await config(), given),
+  },
   compile: {
     synopsis: 'compile',
     summary: "compile the sources into Node's cache, so that starts are quick; npm install does it",
@@ -69,9 +110,9 @@ const commands: Readonly<Record<string, Command>> = {
 const general = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } } as const;
 
 function usage(): string {
-  const lines = Object.values(commands).map(
-    ({ synopsis, summary }) => `  ${synopsis.padEnd(16)}  ${summary}`,
-  );
+  const all = Object.values(commands);
+  const width = Math.max(...all.map(({ synopsis }) => synopsis.length));
+  const lines = all.map(({ synopsis, summary }) => `  ${synopsis.padEnd(width)}  ${summary}`);
   return `Usage: hearsay <command>
 
 ${lines.join('\n')}

@@ -16,6 +16,7 @@ INSERT INTO log_of_more_actions (seq, at, actor, action, resource, id, revision,
 DROP TABLE log;
 ALTER TABLE log_of_more_actions RENAME TO log;
 CREATE INDEX log_resource ON log (resource, seq);
+CREATE INDEX log_redaction ON log (seq) WHERE action = 'redact';
 
 -- What was answered to a request that may be sent again: the documents that it left, or the problem.
 CREATE TABLE receipt (

@@ -56,6 +56,19 @@ const redaction = z
   })
   .meta({ id: 'RedactionRequest', description: 'What is taken out of a record and of its history.' });
 
+/** The command of a body that fits a schema. */
+function reading<Body>(
+  schema: z.ZodType<Body>,
+  make: (id: string, body: Body) => Command,
+): Action['command'] {
+  return (id, given, errors) => {
+    const parsed = schema.safeParse(given);
+    if (parsed.success) return make(id, parsed.data);
+    errors.push(...issuesOf(parsed.error, '', given));
+    return undefined;
+  };
+}
+
 const actions: readonly Action[] = [
   {
     ...{ verb: 'withdraw', method: 'POST', path: 'withdrawal', conditional: true },
@@ -77,24 +90,14 @@ const actions: readonly Action[] = [
     description: 'Sets its `claimRevision`, which no other write does after the first.',
     body: () => confirmation,
     applies: hasClaimRevision,
-    command: (id, body, errors) => {
-      const parsed = confirmation.safeParse(body);
-      if (parsed.success) return { action: 'confirm', id, ...parsed.data };
-      errors.push(...issuesOf(parsed.error, '', body));
-      return undefined;
-    },
+    command: reading(confirmation, (id, body) => ({ action: 'confirm', id, ...body })),
   },
   {
     ...{ verb: 'revert', method: 'POST', path: 'reversion', conditional: true },
     summary: (collection) => `Bring back an earlier revision of one of the ${collection}`,
     description: 'Its fields as they were, as a new revision.',
     body: () => reversion,
-    command: (id, body, errors) => {
-      const parsed = reversion.safeParse(body);
-      if (parsed.success) return { action: 'revert', id, ...parsed.data };
-      errors.push(...issuesOf(parsed.error, '', body));
-      return undefined;
-    },
+    command: reading(reversion, (id, body) => ({ action: 'revert', id, ...body })),
   },
   {
     ...{ verb: 'redact', method: 'POST', path: 'redaction', conditional: false, scope: 'admin' },
@@ -102,12 +105,7 @@ const actions: readonly Action[] = [
     description:
       'The one exception to keeping everything: the content goes from the record, every revision and every receipt. The id, the times and what it was linked to remain. There is no way back.',
     body: () => redaction,
-    command: (id, body, errors) => {
-      const parsed = redaction.safeParse(body);
-      if (parsed.success) return { action: 'redact', id, ...parsed.data };
-      errors.push(...issuesOf(parsed.error, '', body));
-      return undefined;
-    },
+    command: reading(redaction, (id, body) => ({ action: 'redact', id, ...body })),
   },
 ];
 

@@ -7,6 +7,7 @@ import type { ResourceDefinition } from '../model/definition.ts';
 import { identifier, schemaName } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
 import type { LogEntry, Store } from '../store/port.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
 import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
 import { Parameters, type ParameterValues, single, wholeNumber } from './parameters.ts';
 import { contentTag, json, negotiate } from './representation.ts';
@@ -83,11 +84,14 @@ function listRoute(app: FastifyInstance, store: Store, { type, collection }: Res
       negotiate(request, jsonOnly);
       const { limit = 20, cursor } = request.query as ParameterValues<typeof listing.known>;
       const id = readIdentifier(type, request.params.id);
-      const entries = await store.revisions(id, { before: readCursor(cursor), limit: limit + 1 });
+      const made = `revisions of ${id}`;
+      const before = cursor === undefined ? undefined : decodeCursor(cursor, made, 1)[0];
+      const entries = await store.revisions(id, { before, limit: limit + 1 });
       const shown = entries.slice(0, limit);
       const [newest] = shown;
       if (!newest && cursor === undefined) throw unknownResource(type, id);
-      const next = entries.length > limit ? String(shown.at(-1)?.revision) : null;
+      const last = entries.length > limit ? shown.at(-1) : undefined;
+      const next = last ? encodeCursor(made, [last.revision]) : null;
       const page = JSON.stringify({ nextCursor: next });
       const body = `{"data":[${shown.map(changeJson).join()}],"page":${page}}`;
       return reply.answer({
@@ -169,14 +173,4 @@ async function entryOf(store: Store, id: string, revision: string): Promise<LogE
   const entry = revisionText.test(revision) ? await store.revision(id, Number(revision)) : undefined;
   if (entry) return entry;
   throw new Problem('resource_not_found', `${id} has no revision ${revision}.`);
-}
-
-function readCursor(cursor: string | undefined): number | undefined {
-  if (cursor === undefined || revisionText.test(cursor))
-    return cursor === undefined ? undefined : Number(cursor);
-  throw new Problem('invalid_cursor', 'This cursor was not made by this list.', {
-    errors: [
-      { parameter: 'cursor', code: 'invalid', detail: 'must be taken from the page before, unchanged' },
-    ],
-  });
 }

@@ -99,6 +99,12 @@ export class Parameters<Known extends Record<string, Parameter> = Record<string,
     this.known = known;
   }
 
+  /** These parameters but for some. */
+  without(...names: string[]): Parameters {
+    const kept = Object.entries(this.known).filter(([name]) => !names.includes(name));
+    return new Parameters(Object.fromEntries(kept));
+  }
+
   /** What a parsed query string gives, defaults filled in, or everything that is wrong with it. */
   read(query: Record<string, unknown>): { values: ParameterValues<Known> } | { errors: ProblemPlace[] } {
     const values: Record<string, unknown> = {};

@@ -36,50 +36,74 @@ const count = z
   .strictObject({ value: z.int().min(0), exact: z.boolean() })
   .meta({ id: 'Count', description: 'How many there are; not `exact` where counting stopped.' });
 
+/** A page of each resource. */
+const pages = Object.fromEntries<z.ZodType>(
+  Object.values(resources).map(({ type, collection, document }) => [
+    type,
+    z
+      .strictObject({
+        data: z.array(document),
+        page: z.strictObject({ nextCursor: z.string().nullable(), count: count.optional() }),
+        ...includedFields,
+      })
+      .meta({ id: `${schemaName(type)}List`, description: `A page of ${collection}.` }),
+  ]),
+) as Record<ResourceType, z.ZodType>;
+
 /** The routes that all resources have alike: their list, and each by its id. */
 export function resourceRoutes(app: FastifyInstance, { store }: { store: Store }): void {
   for (const definition of Object.values(resources)) {
     listRoute(app, store, definition);
     getRoute(app, store, definition);
   }
+  for (const subject of ['claim', 'attribution'] as const) {
+    listRoute(app, store, resources.evidence, subject);
+    listRoute(app, store, resources.review, subject);
+  }
 }
 
-function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefinition): void {
+/** What the linked are listed of: `claims/{id}/evidence` and the like. */
+type Subject = 'claim' | 'attribution';
+
+function listRoute(
+  app: FastifyInstance,
+  store: Store,
+  definition: ResourceDefinition,
+  subject?: Subject,
+): void {
   const { type, collection } = definition;
-  const parameters = listParameters(definition);
+  const all = listParameters(definition);
+  const parameters = subject ? all.without('claim', 'attribution') : all;
   const queryOf = listQueries(definition);
-  const page = z
-    .strictObject({
-      data: z.array(definition.document),
-      page: z.strictObject({ nextCursor: z.string().nullable(), count: count.optional() }),
-      ...includedFields,
-    })
-    .meta({ id: `${schemaName(type)}List`, description: `A page of ${collection}.` });
-  app.get(
-    `/v1/${collection}`,
+  const of = subject ? ` of one of the ${collections[subject]}` : '';
+  app.get<{ Params: { id: string } }>(
+    subject ? `/v1/${collections[subject]}/:id/${collection}` : `/v1/${collection}`,
     {
       config: { cached: true },
       schema: {
-        operationId: `list${schemaName(collection)}`,
+        operationId: `list${subject ? schemaName(subject) : ''}${schemaName(collection)}`,
         tags: [collection],
-        summary: `List ${collection}`,
+        summary: `List ${collection}${of}`,
         description: `Lists ${collection}, filtered. Filters hold together; several values of one filter are alternatives.`,
+        ...(subject && { params: z.strictObject({ id: identifier[subject] }) }),
         querystring: parameters,
         response: {
           200: described(
             `A page of ${collection}.`,
-            { [json]: page },
+            { [json]: pages[type] },
             headersOf({ ...etagHeader, link: 'The next page, `rel="next"`.' }),
           ),
           304: notModified,
-          ...problemResponses(400, 406, 414, 500, 503),
+          ...problemResponses(400, ...(subject ? [404] : []), 406, 414, 500, 503),
         },
       },
     },
     async (request, reply) => {
       negotiate(request, jsonOnly);
       const values = request.query as ParameterValues<(typeof parameters)['known']>;
-      const query = queryOf(values);
+      const query = queryOf(
+        subject ? { ...values, [subject]: [await known(store, subject, request)] } : values,
+      );
       const [found, counted] = await Promise.all([
         store.list(query),
         values.count ? store.count(query, countLimit) : undefined,
@@ -96,6 +120,13 @@ function listRoute(app: FastifyInstance, store: Store, definition: ResourceDefin
       });
     },
   );
+}
+
+/** The id in the path of a request, of something that is recorded. */
+async function known(store: Store, type: Subject, { params }: FastifyRequest<{ Params: { id: string } }>) {
+  const id = readIdentifier(type, params.id);
+  if (!(await store.get(type, id))) throw unknownResource(type, id);
+  return id;
 }
 
 function getRoute(app: FastifyInstance, store: Store, definition: ResourceDefinition): void {

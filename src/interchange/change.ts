@@ -4,7 +4,7 @@ import { anyResource } from '../model/resources.ts';
 import type { LogEntry } from '../store/port.ts';
 
 /** The actions of the log as what has happened. */
-const happened = {
+export const happened = {
   create: 'created',
   update: 'updated',
   withdraw: 'withdrawn',

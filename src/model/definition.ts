@@ -129,9 +129,18 @@ function withdrawalOf(type: ResourceType) {
 }
 export type Withdrawal = z.infer<ReturnType<typeof withdrawalOf>>;
 
+/** A JSON Pointer (RFC 6901). */
+export const jsonPointer = z
+  .string()
+  .max(1_000)
+  .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'must be a JSON Pointer (RFC 6901)');
+
+/** How often parts of one document may be redacted. */
+export const mostRedactions = 1_000;
+
 const redaction = z
   .strictObject({
-    pointer: z.string().max(1_000).meta({
+    pointer: jsonPointer.meta({
       description: 'The place whose content was taken out (RFC 6901); empty where all of it was.',
     }),
     at: instant,
@@ -195,7 +204,7 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
       updatedAt: instant,
       createdBy: text(100).meta({ description: 'The opaque id of the actor that wrote the first revision.' }),
       withdrawal: withdrawalOf(type).optional(),
-      redactions: z.array(redaction).max(1_000).optional(),
+      redactions: z.array(redaction).max(mostRedactions).optional(),
     })
     .meta({ id: schemaName(type), description: definition.description });
   return {

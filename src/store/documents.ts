@@ -75,9 +75,6 @@ export function revertedFields(
   pointer: string,
   errors: ProblemPlace[],
 ): Fields | undefined {
-  if (JSON.stringify(earlier.redactions) !== JSON.stringify(before.redactions)) {
-    throw new Problem('conflict', `Revision ${earlier.revision} is from before a redaction.`);
-  }
   const fields = parseFields(before.type, clientFields(earlier), pointer, errors);
   return fields && { ...serverFields(before), ...fields };
 }

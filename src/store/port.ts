@@ -23,6 +23,12 @@ export interface Store {
   /** The resource with this id, withdrawn or not, or undefined. */
   get(type: ResourceType, id: string, include?: readonly string[]): Promise<Found | undefined>;
 
+  /**
+   * The resources with these ids or names, withdrawn or not, in the order in which they were asked for; undefined where
+   * there is none. At most 1,000 at once.
+   */
+  find(wanted: readonly Wanted[]): Promise<readonly (StoredDocument | undefined)[]>;
+
   /** One page of the resources that satisfy a query, and where the next page begins. */
   list(query: ListQuery): Promise<Page>;
 
@@ -75,7 +81,9 @@ export interface Store {
    * `idempotency_key_reused`. The receipt is written in the transaction of what it tells of.
    *
    * A redaction takes content out of the resource's row, of every revision in the log and of what was kept of refused
-   * requests; once it resolves, or soon after where others read, it is nowhere in the files of the database.
+   * requests; once it resolves, or soon after where others read, it is nowhere in the files of the database. Writes wait
+   * meanwhile. What the resource is and what it refers to stays; without its whole content it is withdrawn, and further
+   * commands are refused as `redacted`.
    */
   commit(commands: readonly Command[], options: CommitOptions): Promise<Committed>;
 
@@ -84,6 +92,21 @@ export interface Store {
    * is wrong with it is an `invalid_document`.
    */
   commitArticleGraph(document: unknown, options: CommitOptions): Promise<CommittedArticleGraph>;
+
+  /**
+   * All that the store holds at one moment, whatever is written meanwhile: first how much that is; then the documents,
+   * withdrawn ones included, type by type and in the order of their creation; then, with `history`, the log. Each part
+   * holds about a megabyte at most, or one document.
+   */
+  export(options: { readonly history: boolean }): AsyncIterable<ExportPart>;
+
+  /**
+   * Writes what an export with its history holds into a store that has never held anything, in one transaction or not
+   * at all: ids, revisions, times, actors and the log are as they were. `position` is the newest of the log positions
+   * that there must be. Rejects with a Problem: `conflict` where the store has held something, `invalid_document` (with
+   * `errors`) where a document breaks its schema or the parts do not fit together.
+   */
+  restoreExport(position: number, lines: AsyncIterable<readonly ExportedLine[]>): Promise<StoreState>;
 
   /** Resolves when the engine answers and every migration is applied; else rejects. */
   check(): Promise<StoreState>;
@@ -117,6 +140,12 @@ export interface Included {
   readonly truncated: boolean;
   readonly marks: Marks;
 }
+
+/** A resource by its id, or by the name that a client gave it. */
+export type Wanted = { readonly type: ResourceType } & (
+  | { readonly id: string }
+  | { readonly externalId: string }
+);
 
 /** One condition on a resource; it holds where any of the values does. */
 export interface Filter {
@@ -288,13 +317,19 @@ export type Change = Placed & {
         readonly withdrawal: unknown;
       }
     | { readonly action: 'restore' }
-    /** Confirms that it was linked to the claim as that is worded at this revision, which must be its newest. */
+    /**
+     * Confirms that it was linked to the claim as that is worded at this revision, which must be its newest; else, and for
+     * what is linked to no claim, a `conflict`.
+     */
     | { readonly action: 'confirm'; readonly claimRevision: number }
-    /** Brings back the fields of an earlier revision. */
+    /** Brings back the fields of an earlier revision; a `conflict` where the resource was redacted since. */
     | { readonly action: 'revert'; readonly toRevision: number }
     | {
         readonly action: 'redact';
-        /** JSON Pointers of what to take out; the whole content where it is left out. */
+        /**
+         * JSON Pointers of what to take out, all of them into the document as it stands; the whole content where they are
+         * left out. The same goes in earlier revisions, there from every entry of a list that a pointer leads into.
+         */
         readonly pointers?: readonly string[] | undefined;
         readonly reason?: Readonly<Record<string, string>> | undefined;
         /** Whether the edit comments of its revisions go as well; with the whole content they always do. */
@@ -338,6 +373,25 @@ export interface CommittedArticleGraph extends Pick<Committed, 'position' | 'rep
   /** The id of each part that the document gives a name, by that. */
   readonly identifiers: ReadonlyMap<string, string>;
 }
+
+/** A write in an export. */
+export interface ExportedEntry extends Omit<LogEntry, 'json'> {
+  /** The ids of the claims, articles and sources that it concerns. */
+  readonly concerns: readonly string[];
+  /** The document that it left, as JSON text; undefined where that is the document that stands. */
+  readonly json: string | undefined;
+}
+
+export type ExportPart =
+  | { readonly part: 'head'; readonly position: number; readonly documents: number; readonly changes: number }
+  | { readonly part: 'documents'; readonly items: readonly StoredDocument[] }
+  | { readonly part: 'changes'; readonly items: readonly ExportedEntry[] };
+
+/** A document or a write of an export; `pointer` is where it stands there, and begins the pointers of its problems. */
+export type ExportedLine = { readonly pointer: string } & (
+  | { readonly part: 'document'; readonly type: ResourceType; readonly json: string }
+  | ({ readonly part: 'change' } & ExportedEntry)
+);
 
 export interface StoreState {
   /** The newest log position. */

@@ -8,6 +8,7 @@ import { type Service, startService } from '../helpers/service.ts';
 /** Every operation under /v1 by the scope that it needs; reads need none where reading is public. */
 const operations: Readonly<Record<Scope, readonly string[]>> = {
   read: [
+    ...['listClaimEvidence', 'listClaimReviews', 'listAttributionEvidence', 'listAttributionReviews'],
     ...['listArticles', 'getArticle', 'getArticleGraph', 'listSources', 'getSource', 'getSourceGraph'],
     ...['listClaims', 'getClaim', 'getClaimGraph', 'listClaimChains', 'listAttributions', 'getAttribution'],
     'listSourceDuplicates',

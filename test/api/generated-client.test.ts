@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import createClient from 'openapi-fetch';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { test } from 'tap';
+import { makeKey } from '../helpers/keys.ts';
 import { startService } from '../helpers/service.ts';
 
 const document = new URL('../../openapi/openapi.json', import.meta.url);
@@ -42,6 +43,41 @@ export async function sourcesOf(id: string): Promise<string[]> {
   return nodes.flatMap((node) => (node.type === 'source' ? [node.kind] : []));
 }
 
+export async function check(id: string): Promise<string | undefined> {
+  const headers = { authorization: 'Bearer …', 'idempotency-key': 'review-1' };
+  const { data } = await client.POST('/v1/claims/{id}/reviews', {
+    params: { path: { id }, header: headers },
+    body: {
+      reviewer: { kind: 'organization', name: { en: 'A desk' } },
+      verdict: 'unproven',
+      verdictBasis: 'editor',
+    },
+  });
+  return data?.reviewerId;
+}
+
+export async function correct(id: string, revision: number): Promise<number | undefined> {
+  const { data, response } = await client.PATCH('/v1/claims/{id}', {
+    params: { path: { id }, header: { 'if-match': \`"\${revision}"\` }, query: { comment: 'A slip' } },
+    body: { text: { en: 'It rained.', fr: null }, topics: null },
+  });
+  return response.status === 412 ? undefined : data?.revision;
+}
+
+export async function whole(): Promise<string | undefined> {
+  const { data } = await client.POST('/v1/article-graphs', {
+    body: {
+      article: { ref: '_:a', title: { en: 'A headline' }, language: 'en', publisherId: '_:p' },
+      sources: [{ ref: '_:p', kind: 'news_outlet', name: { en: 'A daily' } }],
+    },
+  });
+  return data?.identifiers['_:p'];
+}
+
+// @ts-expect-error a change that does not say what it is based on
+client.PATCH('/v1/claims/{id}', { params: { path: { id: '' } }, body: {} });
+// @ts-expect-error a verdict that does not exist
+client.POST('/v1/claims/{id}/reviews', { params: { path: { id: '' } }, body: { verdict: 'lie', verdictBasis: 'editor' } });
 // @ts-expect-error a stance that does not exist
 client.GET('/v1/attributions', { params: { query: { stance: ['denied'] } } });
 // @ts-expect-error a filter that does not exist
@@ -76,7 +112,7 @@ function arrayStyle(): { style: 'form'; explode: boolean } {
 }
 
 test('a generated client gets what it asks for', async (t) => {
-  const { app } = await startService(t);
+  const { app, store } = await startService(t);
   const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' });
   // The types are compiled above; here it is what goes over the wire that matters.
   // biome-ignore lint/suspicious/noExplicitAny: any path may be asked for
@@ -88,6 +124,19 @@ test('a generated client gets what it asks for', async (t) => {
     params: { query: { stance: ['asks', 'does_not_say'], include: ['source', 'claim'], count: true } },
   });
   t.match(data, { page: { count: { value: 2, exact: true } } });
+  const { headers } = await makeKey(store, 'review');
+  const { data: claims } = await client.GET('/v1/claims', { params: { query: { limit: 1 } } });
+  const [{ id }] = claims.data;
+  const written = await client.POST('/v1/claims/{id}/evidence', {
+    params: { path: { id }, header: { ...headers, 'idempotency-key': 'evidence-1' } },
+    body: { bearing: 'context', kind: 'document', title: { en: 'A record' } },
+  });
+  t.match(written, { response: { status: 201 }, data: { type: 'evidence', claimId: id } });
+  const changed = await client.PATCH('/v1/evidence/{id}', {
+    params: { path: { id: written.data.id }, header: { ...headers, 'if-match': '"1"' } },
+    body: { bearing: 'refutes' },
+  });
+  t.match(changed, { response: { status: 200 }, data: { bearing: 'refutes', revision: 2 } });
   const { error, response } = await client.GET('/v1/claims', { params: { query: { stance: ['denied'] } } });
   t.equal(response.status, 400);
   t.match(error, { code: 'invalid_query_parameter' });

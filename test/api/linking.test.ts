@@ -41,6 +41,18 @@ test('a fact-checker links evidence and reviews in one call each', async (t) => 
       reviewerId: `externalId:desk/${collection}`,
     });
     t.match(byName, { status: 201, body: { reviewerId } }, 'by its externalId');
+    await writer.create('evidence');
+    const { body } = await writer.get(`${url}/evidence?bearing=supports`);
+    t.strictSame(body.data, [linked.body], 'what is linked to it, and nothing else');
+    t.strictSame((await writer.get(`${url}/evidence?bearing=refutes`)).body.data, []);
+    const { body: page } = await writer.get(`${url}/reviews?limit=2&count=true`);
+    t.equal(page.page.count.value, 3);
+    const { body: rest } = await writer.get(`${url}/reviews?limit=2&cursor=${page.page.nextCursor}`);
+    t.strictSame(
+      [...page.data, ...rest.data].map(({ id }) => id),
+      [byName, named, checked].map(({ body }) => body.id),
+    );
+    t.equal((await writer.get(`${url}/reviews?claim=${claim}`)).status, 400, 'the path says of which');
   }
 });
 
@@ -75,6 +87,8 @@ test('what does not fit is refused, and nothing is written', async (t) => {
     t.match(answer.body.errors, [{ pointer, ...(code && { code }) }], JSON.stringify(answer.body.errors));
   }
   const nobody = `/v1/claims/${newIdentifier('claim')}`;
+  t.equal((await writer.get(`${nobody}/evidence`)).status, 404);
+  t.equal((await writer.get(`/v1/claims/${newIdentifier('source')}/evidence`)).status, 400);
   t.equal((await writer.post(`${nobody}/evidence`, evidence)).status, 404);
   t.equal((await writer.post(`/v1/claims/${newIdentifier('source')}/evidence`, evidence)).status, 400);
   t.equal((await writer.service.store.check()).position, position);

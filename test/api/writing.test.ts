@@ -249,13 +249,7 @@ test('a redaction leaves the id, and no content anywhere', async (t) => {
   const wrong = await admin.post(`/v1/attributions/${attribution.id}/redaction`, {
     pointers: ['/claimId', '/nothing'],
   });
-  t.match(wrong, {
-    status: 422,
-    body: {
-      errors: [
-        { pointer: '/pointers/0', code: 'not_redactable' },
-        { pointer: '/pointers/1', code: 'nothing_there' },
-      ],
-    },
-  });
+  t.equal(wrong.status, 422);
+  const places = wrong.body.errors.map(({ pointer, code }: Record<string, string>) => `${pointer} ${code}`);
+  t.strictSame(places.toSorted(), ['/pointers/0 not_redactable', '/pointers/1 nothing_there']);
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Request } from 'autocannon';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { measureUnderLock } from './lock.ts';
 import { makeNewsroom, type Newsroom } from './newsroom.ts';
@@ -12,18 +13,31 @@ import { runTrial, type Trial } from './trial.ts';
 const size = { claims: 20_000, sources: 500, articles: 2_000 };
 const trials = 5;
 
-const scenarios: Record<string, (newsroom: Newsroom) => string[]> = {
-  'a claim by its id': ({ claims }) => claims.slice(0, 500).map((id) => `/v1/claims/${id}`),
+const reads: Record<string, (newsroom: Newsroom) => Request[]> = {
+  'a claim by its id': ({ claims }) => claims.slice(0, 500).map((id) => get(`/v1/claims/${id}`)),
   'a page of 20 claims by source': ({ sources }) =>
-    sources.slice(0, 100).map((id) => `/v1/claims?source=${id}`),
+    sources.slice(0, 100).map((id) => get(`/v1/claims?source=${id}`)),
 };
+const posts = {
+  'a claim posted': ({ key }: Newsroom): Request[] => [
+    {
+      ...{ method: 'POST', path: '/v1/claims' },
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ text: { en: 'It rained in the north.' }, kind: 'factual', tense: 'past' }),
+    },
+  ],
+};
+
+function get(path: string): Request {
+  return { method: 'GET', path };
+}
 
 /** What is compared: a server, its reference, and the share of the reference's rate that it should reach. */
 const comparisons: [server: ServerName, reference: ServerName, bars: Record<string, number>][] = [
   ['hearsay', 'bytes', { 'a claim by its id': 0.85, 'a page of 20 claims by source': 0.8 }],
   ['uncached', 'handwritten', { 'a claim by its id': 0.8, 'a page of 20 claims by source': 0.8 }],
 ];
-const names: ServerName[] = ['hearsay', 'bytes', 'uncached', 'handwritten'];
+const written: typeof comparisons = [['hearsay', 'handwritten', { 'a claim posted': 1 }]];
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -38,12 +52,18 @@ function verdict(reached: boolean): string {
   return reached ? '' : ', NOT REACHED';
 }
 
-async function compareReads(url: string, newsroom: Newsroom): Promise<void> {
-  for (const [scenario, pathsOf] of Object.entries(scenarios)) {
-    const paths = pathsOf(newsroom);
+async function compare(
+  url: string,
+  newsroom: Newsroom,
+  scenarios: typeof reads,
+  compared: typeof comparisons,
+): Promise<void> {
+  const names = [...new Set(compared.flatMap((one) => one.slice(0, 2) as ServerName[]))];
+  for (const [scenario, requestsOf] of Object.entries(scenarios)) {
+    const requests = requestsOf(newsroom);
     const measured = new Map<ServerName, Trial[]>(names.map((name) => [name, []]));
     for (let trial = 0; trial < trials; trial++) {
-      for (const name of names) measured.get(name)?.push(await runTrial(name, url, paths));
+      for (const name of names) measured.get(name)?.push(await runTrial(name, url, requests));
     }
     const medianOf = (name: ServerName, figure: keyof Trial) =>
       median((measured.get(name) ?? []).map((trial) => trial[figure]));
@@ -52,7 +72,7 @@ async function compareReads(url: string, newsroom: Newsroom): Promise<void> {
       const rate = Math.round(medianOf(name, 'rate')).toString().padStart(8);
       print(`  ${name.padEnd(12)}${rate}/s  busy ${medianOf(name, 'utilization').toFixed(2)}`);
     }
-    for (const [server, reference, bars] of comparisons) {
+    for (const [server, reference, bars] of compared) {
       const share = medianOf(server, 'rate') / medianOf(reference, 'rate');
       const bar = bars[scenario] ?? 0;
       print(`  ${server} / ${reference}: ${share.toFixed(2)} (bar ${bar}${verdict(share >= bar)})`);
@@ -100,7 +120,8 @@ try {
   print(
     `${size.claims} claims, ${size.sources} sources; medians of ${trials} interleaved trials, a process each`,
   );
-  await compareReads(url, newsroom);
+  await compare(url, newsroom, reads, comparisons);
+  await compare(url, newsroom, posts, written);
   await underLock(url, newsroom);
   await start(folder);
 } finally {

@@ -1,3 +1,4 @@
+import { keyDigest, newKey } from '../../src/model/api-key.ts';
 import { newIdentifier } from '../../src/model/identifiers.ts';
 import type { Command, Store } from '../../src/store/port.ts';
 
@@ -12,6 +13,8 @@ export interface NewsroomSize {
 export interface Newsroom {
   readonly claims: string[];
   readonly sources: string[];
+  /** An API key that may write. */
+  readonly key: string;
 }
 
 /** A small seeded generator (mulberry32), so that every run makes the same newsroom. */
@@ -77,5 +80,8 @@ export async function makeNewsroom(store: Store, size: NewsroomSize, seed = 1): 
   for (let at = 0; at < commands.length; at += batch) {
     await store.commit(commands.slice(at, at + batch), { actor: 'bench' });
   }
-  return { claims, sources };
+  const key = newKey();
+  const named = { name: 'Benchmark', scope: 'write', createdBy: 'bench' } as const;
+  await store.keys.create({ digest: keyDigest(key), ...named });
+  return { claims, sources, key };
 }

@@ -15,17 +15,21 @@ export interface Trial {
 const warmUpSeconds = 1;
 const measuredSeconds = 3;
 
-/** Loads a server in a fresh process with requests for these paths, again and again. */
-export async function runTrial(server: ServerName, url: string, paths: readonly string[]): Promise<Trial> {
+/** Loads a server in a fresh process with these requests, again and again. */
+export async function runTrial(
+  server: ServerName,
+  url: string,
+  requests: readonly autocannon.Request[],
+): Promise<Trial> {
   const nowhere = openSync('/dev/null', 'w');
   const child = fork(new URL('./server.ts', import.meta.url), [server, url], {
     stdio: ['ignore', nowhere, 'inherit', 'ipc'],
   });
   try {
     const { address } = await told<{ address: string }>(child);
-    await load(address, paths, warmUpSeconds);
+    await load(address, requests, warmUpSeconds);
     child.send('begin');
-    const rate = await load(address, paths, measuredSeconds);
+    const rate = await load(address, requests, measuredSeconds);
     child.send('end');
     const { utilization } = await told<{ utilization: number }>(child);
     return { rate, utilization };
@@ -40,13 +44,17 @@ async function told<Message>(child: ChildProcess): Promise<Message> {
   return message as Message;
 }
 
-async function load(address: string, paths: readonly string[], seconds: number): Promise<number> {
+async function load(
+  address: string,
+  requests: readonly autocannon.Request[],
+  seconds: number,
+): Promise<number> {
   const result = await autocannon({
     url: address,
     connections: 8,
     pipelining: 8,
     duration: seconds,
-    requests: paths.map((path) => ({ method: 'GET' as const, path })),
+    requests: [...requests],
   });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx + result.errors} requests failed`);

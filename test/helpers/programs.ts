@@ -63,6 +63,9 @@ export function startProgram(
   });
   let output = '';
   let errors = '';
+  // A character may come in two chunks.
+  child.stdout.setEncoding('utf8');
+  child.stderr.setEncoding('utf8');
   child.stdout.on('data', (chunk) => {
     output += chunk;
   });

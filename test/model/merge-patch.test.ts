@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { test } from 'tap';
-import { mergePatch } from '../../src/model/merge-patch.ts';
+import { mergePatch, mergePatchBetween } from '../../src/model/merge-patch.ts';
 
 /** RFC 7396, appendix A: the original, the patch and the result. */
 const examples: [original: string, patch: string, result: string][] = [
@@ -54,4 +55,31 @@ for (const [original, patch, result] of hostile) {
     t.notOk('polluted' in {}, 'no other object knows of it');
     t.notOk('polluted' in Object, 'nor does the constructor');
   });
+}
+
+test('the patch between two objects makes the one of the other, and is empty where they are alike', async (t) => {
+  const name = fc.constantFrom('a', 'b', 'c', '__proto__');
+  const { object } = fc.letrec((tie) => ({
+    object: fc.dictionary(name, tie('value'), { noNullPrototype: true }),
+    value: fc.oneof(fc.integer(), fc.constantFrom('', 'x'), fc.array(fc.integer()), tie('object')),
+  }));
+  const both = fc.tuple(object, object) as fc.Arbitrary<[Record<string, unknown>, Record<string, unknown>]>;
+  fc.assert(
+    fc.property(both, ([before, after]) => {
+      const patch = mergePatchBetween(before, after);
+      t.strictSame(mergePatch(before, patch), after);
+      t.equal(
+        Object.keys(patch).length === 0,
+        JSON.stringify(sorted(before)) === JSON.stringify(sorted(after)),
+      );
+      return t.passing();
+    }),
+  );
+});
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.entries(value)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, member]) => [name, sorted(member), 'member']);
 }

@@ -21,7 +21,7 @@ async function grouping(t: Test): Promise<{ commit: Commit; connection: Connecti
   t.teardown(() => connection.close());
   const group = new GroupCommit(connection, { patience: 200 });
   const jobs = openJobs(connection);
-  return { commit: (commands) => group.run(jobs.commit(commands, by)), connection, path };
+  return { commit: (commands) => group.run(() => jobs.commit(commands, by)), connection, path };
 }
 
 function all(commit: Commit, commits: Command[][]) {

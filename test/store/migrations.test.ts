@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { type Test, test } from 'tap';
+import { loadBundledArticle } from '../../src/bundled/load.ts';
 import { openWriter } from '../../src/store/sqlite/connection.ts';
 import { migrate, readMigrations } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
@@ -94,6 +104,34 @@ test('a database that was brought back in another journal mode is read while it 
   t.equal(mode('= DELETE'), 'delete');
   await open(path);
   t.equal(mode(), 'wal');
+});
+
+test('what was being written outside of WAL mode when the process was killed is taken back', async (t) => {
+  const folder = t.testdir();
+  const standing = join(folder, 'standing.db');
+  const { store } = await openSqliteFile(t, {}, standing);
+  const made = await new Desk(store).create('claim');
+  await store.close();
+  for (const path of [standing, join(folder, 'in the making.db')]) {
+    const child = startChild(
+      t,
+      `const { openWriter } = await load('store/sqlite/connection.ts');
+       const connection = openWriter(${JSON.stringify(path)});
+       connection.pragma('journal_mode = DELETE');
+       // So little fits into the cache that the file is written before the end of the transaction.
+       connection.pragma('cache_size = 1');
+       connection.exec('BEGIN; CREATE TABLE thing (x); INSERT INTO thing VALUES (randomblob(1e6))');
+       say('written');
+       await told;`,
+    );
+    await child.says('written');
+    child.process.kill('SIGKILL');
+    await child.ended();
+    t.ok(statSync(`${path}-journal`).size > 0 && statSync(path).size > 1e5, 'it was under way');
+    t.equal((await open(path)).length, path === standing ? 0 : newest);
+  }
+  const { store: reopened } = await openSqliteFile(t, {}, standing);
+  t.strictSame(await new Desk(reopened).read('claim', made.id), made);
 });
 
 test('what does not fit is refused, and stays as it is', async (t) => {
@@ -244,4 +282,65 @@ test('processes that start at once migrate once, and load the bundled article on
   const { store } = await openSqliteFile(t, {}, fileURLToPath(url));
   const found = await store.count({ type: 'article', filters: [], dates: [], withdrawn: false }, 10);
   t.equal(found.value, 1);
+});
+
+test('a database of before the history was kept whole keeps all that is in it', async (t) => {
+  const folder = t.testdir();
+  const [path, model] = [join(folder, 'hearsay.db'), join(folder, 'model.db')];
+  const { store } = await openSqliteFile(t, {}, model);
+  await loadBundledArticle(store);
+  const desk = new Desk(store);
+  const [claim, review] = [await desk.create('claim'), await desk.create('review')];
+  await desk.update(claim.id, { notes: { en: 'A note' } });
+  await desk.withdraw(review.id);
+  await desk.restore(review.id);
+  await store.close();
+
+  const [first = ''] = readdirSync(ownMigrations).sort();
+  const sql = readFileSync(join(ownMigrations, first), 'utf8');
+  const old = openWriter(path);
+  await migrate(old, readMigrations(migrationFolder(join(folder, 'old'), { [first]: sql })));
+  const names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'migration'";
+  const tables = old
+    .prepare<[], string>(names)
+    .pluck()
+    .all()
+    .map((table) => {
+      const columns = old.pragma(`table_info(${table})`) as { name: string }[];
+      return { table, columns: columns.map(({ name }) => `"${name}"`).join(', ') };
+    });
+  old.pragma('foreign_keys = OFF');
+  old.exec(`ATTACH '${model}' AS model`);
+  for (const { table, columns } of tables)
+    old.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM model.${table}`);
+  old.exec('DETACH model');
+  t.throws(() => old.exec("UPDATE log SET action = 'redact'"), /CHECK/, 'it knows no redactions yet');
+  const rows = (connection: Database.Database) =>
+    tables.map(({ table, columns }) => [
+      table,
+      connection.prepare(`SELECT ${columns} FROM ${table} ORDER BY 1, 2`).all(),
+    ]);
+  const before = rows(old);
+  old.close();
+
+  t.equal((await open(path)).length, newest - 1);
+  read(path, (connection) => {
+    t.strictSame(rows(connection), before);
+    t.strictSame(connection.pragma('foreign_key_check'), []);
+    t.equal(connection.pragma('integrity_check', { simple: true }), 'ok');
+    connection.pragma('foreign_keys = ON');
+    const next = connection.prepare('SELECT max(seq) + 1 FROM log').pluck().get();
+    t.throws(() => connection.exec(`UPDATE claim SET changed = ${next}`), /FOREIGN KEY/);
+    t.throws(() => connection.exec(`INSERT INTO log_concern VALUES ('x', ${next})`), /FOREIGN KEY/);
+    t.throws(() => connection.exec("UPDATE log SET action = 'nonsense'"), /CHECK/);
+    t.throws(() => connection.exec('UPDATE log SET id = 1, revision = 1'), /UNIQUE/);
+  });
+  const { store: opened } = await openSqliteFile(t, {}, path);
+  const { entries } = await opened.changes({ after: 0, limit: 1_000, types: [], claims: [claim.id] });
+  t.strictSame(
+    entries.map(({ action }) => action),
+    ['create', 'update'],
+  );
+  await opened.commit([{ action: 'redact', id: claim.id }], { actor: 'test' });
+  t.equal((await opened.revisions(claim.id, { limit: 10 })).length, 3);
 });

@@ -5,6 +5,7 @@ import type { ListQuery } from '../../src/store/port.ts';
 import { symmetricTwin } from '../../src/store/sqlite/commit.ts';
 import { openReader } from '../../src/store/sqlite/connection.ts';
 import { pageStatements, walksOneIndex } from '../../src/store/sqlite/list-query.ts';
+import { newestRedaction } from '../../src/store/sqlite/scrubbing.ts';
 import { makeNewsroom } from '../bench/newsroom.ts';
 import { openSqliteFile } from '../helpers/sqlite.ts';
 import { queryOf } from './conformance/suite.ts';
@@ -121,4 +122,12 @@ test('whether a relation that holds both ways stands already is looked up in its
   t.teardown(() => connection.close());
   const plan = connection.prepare(`EXPLAIN QUERY PLAN ${symmetricTwin}`).all('same_as', 1, 1, 2);
   t.match(plan, [{ detail: /^SEARCH relation USING INDEX relation_symmetric \(<expr>=\? AND <expr>=\?/ }]);
+});
+
+test('whether anything was redacted is looked up in an index', async (t) => {
+  const { path } = await openSqliteFile(t);
+  const connection = openReader(path);
+  t.teardown(() => connection.close());
+  const plan = connection.prepare(`EXPLAIN QUERY PLAN ${newestRedaction}`).all();
+  t.match(plan, [{ detail: /^SEARCH log USING COVERING INDEX log_redaction$/ }]);
 });

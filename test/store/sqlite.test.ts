@@ -6,8 +6,8 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { openSqliteFile } from '../helpers/sqlite.ts';
 import { conformance } from './conformance.ts';
 
-test('the SQLite store does what the port says', (t) =>
-  conformance(t, async (test) => (await openSqliteFile(test)).store));
+test('the SQLite store is read as the port says', (t) =>
+  conformance(t, 'reading', async (test) => (await openSqliteFile(test)).store));
 
 test('a folder that is in the way is told by its path', async (t) => {
   const folder = t.testdir({ 'hearsay.db': {} });

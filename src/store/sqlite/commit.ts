@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { invalidDocument, mostPlaces, Problem, type ProblemCode, type ProblemPlace } from '../../errors.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { newIdentifier } from '../../model/identifiers.ts';
@@ -8,7 +7,7 @@ import { resources } from '../../model/resources.ts';
 import type { Command, CommitOptions, Committed, StoredDocument } from '../port.ts';
 import { redactedEarlier } from '../redactions.ts';
 import { ChainRules } from './chain-rules.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isConstraint } from './connection.ts';
 import { type Draft, Drafts } from './drafts.ts';
 import { LogWriter } from './log.ts';
 import { LogReader } from './log-reader.ts';
@@ -64,16 +63,17 @@ export class Committer {
 
   #attempt(commands: readonly Command[], options: CommitOptions): Committed | KeptProblem {
     this.#savepoint.run();
+    let outcome: Committed | KeptProblem;
     try {
-      return this.#write(commands, options);
+      outcome = this.#write(commands, options);
     } catch (error) {
       const problem = asProblem(error);
       if (!(problem instanceof Problem) || !keptCodes.has(problem.code)) throw error;
       this.#rollback.run();
-      return keptProblem(problem);
-    } finally {
-      this.#release.run();
+      outcome = keptProblem(problem);
     }
+    this.#release.run();
+    return outcome;
   }
 
   #write(commands: readonly Command[], options: CommitOptions): Committed {
@@ -93,7 +93,8 @@ export class Committer {
     const finished = drafts.finished();
     const related: Map<string, ResourceDocument>[] = [];
     for (const draft of finished) {
-      related.push(relatedDocuments(draft, drafts, errors));
+      // What others have become must not keep content from being taken out, and redactions set no references.
+      related.push(relatedDocuments(draft, drafts, draft.command.action === 'redact' ? [] : errors));
       if (errors.length > mostPlaces) break;
     }
     throwIfAny(errors);
@@ -119,7 +120,7 @@ export class Committer {
   /** Takes out of the log and the receipts what a redaction has taken out of a document. */
   #redactHistory(command: Extract<Command, { action: 'redact' }>, { redactions }: ResourceDocument): void {
     const forgotten = command.comments || !command.pointers;
-    for (const { position, json, comment = null } of this.#logged.all(command.id)) {
+    for (const { position, json, comment = null } of this.#logged.every(command.id)) {
       const left = redactedEarlier(JSON.parse(json), command, redactions);
       this.#log.rewrite(position, JSON.stringify(left), forgotten ? null : comment);
     }
@@ -145,7 +146,7 @@ function withId(command: Command): Command {
 
 /** A constraint of the database that the rules before it did not foresee is a conflict, not a fault of the server. */
 export function asProblem(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CONSTRAINT')) return error;
+  if (!isConstraint(error)) return error;
   return new Problem('conflict', 'It conflicts with something that stands or is written at the same time.', {
     cause: error,
   });

@@ -17,7 +17,8 @@ export function openReader(path: string): Connection {
  * read would leave a -wal file where there was none, and one that may write would carry an older one over into it.
  */
 export function openInspector(path: string): Connection {
-  const readonly = ['-wal', '-journal'].some((suffix) => existsSync(path + suffix));
+  // What a crash broke off outside of WAL mode must be taken back before anybody can read, which takes writing.
+  const readonly = existsSync(`${path}-wal`) && !existsSync(`${path}-journal`);
   const connection = new Database(path, { readonly, fileMustExist: true, timeout: 5_000 });
   connection.pragma('query_only = ON');
   return connection;
@@ -54,6 +55,11 @@ export function isNoDatabase(error: unknown): boolean {
 /** Whether an error says that another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
+
+/** Whether an error says that a constraint of the schema does not hold. */
+export function isConstraint(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
 }
 
 /** What a step gives, tried again while another connection holds the lock, until a time in UTC milliseconds. */

@@ -22,6 +22,7 @@ const columns = 't.key, t.id, t.revision, t.document AS json';
 export class DocumentReader {
   readonly #connection: Connection;
   readonly #gets = new Map<ResourceType, ReturnType<typeof this.prepareGet>>();
+  readonly #getsByExternalId = new Map<ResourceType, ReturnType<typeof this.prepareGet>>();
   readonly #getsWithPosition = new Map<ResourceType, ReturnType<typeof this.prepareGetWithPosition>>();
   readonly #referrers = new Map<string, ReturnType<typeof this.prepareReferrers>>();
   readonly #wording;
@@ -42,6 +43,16 @@ export class DocumentReader {
       this.#gets.set(type, statement);
     }
     return statement.get(id);
+  }
+
+  /** A resource by the name that a client gave it. */
+  getByExternalId(type: ResourceType, externalId: string): DocumentRow | undefined {
+    let statement = this.#getsByExternalId.get(type);
+    if (!statement) {
+      statement = this.prepareGet(type, 'external_id');
+      this.#getsByExternalId.set(type, statement);
+    }
+    return statement.get(externalId);
   }
 
   /** A resource by its id with what replaced it, and the newest log position of that moment. */
@@ -80,9 +91,9 @@ export class DocumentReader {
     return typeof text === 'string' ? JSON.parse(text) : undefined;
   }
 
-  private prepareGet(type: ResourceType) {
+  private prepareGet(type: ResourceType, column: 'id' | 'external_id' = 'id') {
     return this.#connection.prepare<[string], DocumentRow>(
-      `SELECT ${columns} FROM ${type} AS t WHERE t.id = ?`,
+      `SELECT ${columns} FROM ${type} AS t WHERE t.${column} = ?`,
     );
   }
 

@@ -44,7 +44,8 @@ export class Drafts {
   expect(commands: readonly Command[]): void {
     for (const command of commands) {
       if (command.action !== 'create' || command.id === undefined) continue;
-      this.#created.set(`${command.type} ${command.fields?.externalId}`, command.id);
+      const { type, id, fields } = command;
+      if (typeof fields?.externalId === 'string') this.#created.set(`${type} ${fields.externalId}`, id);
     }
   }
 
@@ -110,6 +111,7 @@ export class Drafts {
     const row = this.#stored(id);
     if (!row) throw new Problem('resource_not_found', `Nothing is recorded here as ${id}.`);
     const { key, document: before } = row;
+    if (isRedactedWhole(before)) throw new Problem('redacted', `The content of ${id} was redacted.`);
     if (ifRevision !== undefined && !ifRevision.includes(before.revision)) {
       const based = ifRevision.length > 0 ? `, not ${ifRevision.join(' or ')}` : '';
       const headers = { etag: `"${before.revision}"` };
@@ -117,7 +119,6 @@ export class Drafts {
         headers,
       });
     }
-    if (isRedactedWhole(before)) throw new Problem('redacted', `The content of ${id} was redacted.`);
     const fields = this.#changedFields(before, command, pointer, errors);
     if (!fields) return undefined;
     const envelope = { ...before, revision: before.revision + 1, updatedAt: this.#now };
@@ -133,24 +134,42 @@ export class Drafts {
     switch (command.action) {
       case 'confirm':
         return this.#confirmed(before, command.claimRevision, pointer);
-      case 'revert': {
-        const entry = this.#log.revision(before.id, command.toRevision);
-        if (entry) return revertedFields(before, JSON.parse(entry.json), pointer, errors);
-        const detail = `${before.id} has no revision ${command.toRevision}`;
-        errors.push({ pointer: `${pointer}/toRevision`, code: 'unknown_revision', detail });
-        return undefined;
-      }
-      case 'redact': {
-        const earlier = command.pointers ? this.#log.all(before.id) : [];
-        const documents = earlier.map(({ json }): ResourceDocument => JSON.parse(json));
-        return redacted(before, documents, command, this.#now, errors);
-      }
+      case 'revert':
+        return this.#reverted(before, command.toRevision, pointer, errors);
+      case 'redact':
+        return redacted(before, () => this.#logged(before.id), command, this.#now, errors);
       default:
         return changedFields(before, command, this.#now, pointer, errors);
     }
   }
 
+  #reverted(
+    before: ResourceDocument,
+    toRevision: number,
+    pointer: string,
+    errors: ProblemPlace[],
+  ): Fields | undefined {
+    const { id } = before;
+    const entry = this.#log.revision(id, toRevision);
+    if (!entry) {
+      const detail = `${id} has no revision ${toRevision}`;
+      errors.push({ pointer: `${pointer}/toRevision`, code: 'unknown_revision', detail });
+      return undefined;
+    }
+    if (toRevision < this.#log.lastRedaction(id)) {
+      throw new Problem('conflict', `Revision ${toRevision} of ${id} is from before a redaction.`);
+    }
+    return revertedFields(before, JSON.parse(entry.json), pointer, errors);
+  }
+
+  *#logged(id: string): Generator<ResourceDocument> {
+    for (const { json } of this.#log.every(id)) yield JSON.parse(json);
+  }
+
   #confirmed(before: ResourceDocument, claimRevision: number, pointer: string): Fields {
+    if (!hasClaimRevision(before.type)) {
+      throw new Problem('conflict', `${before.id} is not linked to the wording of a claim.`);
+    }
     const { id, revision } = this.#claimOf(before) ?? {};
     if (claimRevision === revision) return { ...before, claimRevision };
     const detail = `${id} is at revision ${revision}, not ${claimRevision}`;

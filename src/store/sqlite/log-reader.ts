@@ -24,6 +24,7 @@ const longestSearch = 500;
 export class LogReader {
   readonly #revision;
   readonly #revisions;
+  readonly #lastRedaction;
   readonly #ends;
   readonly #after;
   readonly #ofType;
@@ -37,6 +38,11 @@ export class LogReader {
     this.#revisions = connection.prepare<[string, number, number], LogRow>(
       `SELECT ${columns} FROM log AS l WHERE l.id = ? AND l.revision < ? ORDER BY l.revision DESC LIMIT abs(?)`,
     );
+    this.#lastRedaction = connection
+      .prepare<[string], number>(
+        `SELECT coalesce(max(revision), 0) FROM log WHERE id = ? AND action = 'redact'`,
+      )
+      .pluck();
     this.#ends = connection.prepare<[], { first: number | null; last: number | null }>(
       'SELECT (SELECT min(seq) FROM log) AS first, (SELECT max(seq) FROM log) AS last',
     );
@@ -61,13 +67,22 @@ export class LogReader {
   revisions(
     id: string,
     { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number | undefined; limit: number },
-  ) {
+  ): LogEntry[] {
     return this.#revisions.all(id, before, limit).map(entryOf);
   }
 
-  /** Every logged state of a resource with its position and comment, oldest first. */
-  all(id: string): LogEntry[] {
-    return this.#revisions.all(id, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).map(entryOf).reverse();
+  /** Every entry of a resource, the newest first, read a few at a time. */
+  *every(id: string): Generator<LogEntry> {
+    let page = this.revisions(id, { limit: 50 });
+    while (page.length > 0) {
+      yield* page;
+      page = this.revisions(id, { before: page.at(-1)?.revision, limit: 50 });
+    }
+  }
+
+  /** The revision that was the newest redaction of a resource; 0 where there is none. */
+  lastRedaction(id: string): number {
+    return this.#lastRedaction.get(id) ?? 0;
   }
 
   /** See the port. The caller holds a transaction, so that all is read from one state. */

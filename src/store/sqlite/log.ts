@@ -5,6 +5,19 @@ import { resources } from '../../model/resources.ts';
 import type { LogEntry } from '../port.ts';
 import type { Connection } from './connection.ts';
 
+/** A row of the log; `at` is UTC milliseconds. */
+export interface LogRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: LogEntry['action'];
+  readonly resource: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly json: string;
+  readonly comment: string | undefined;
+}
+
 /** Appends to the log of all writes. Positions grow by one; times never go back. */
 export class LogWriter {
   readonly #insert;
@@ -50,10 +63,16 @@ export class LogWriter {
     comment: string | undefined;
     related: ReadonlyMap<string, ResourceDocument>;
   }): void {
-    const { seq, at, actor, action, document, json, comment } = entry;
-    const { type, id, revision } = document;
-    this.#insert.run(seq, at, actor, action, type, id, revision, json, comment ?? null);
-    for (const concern of concernsOf(document, entry.related)) this.#insertConcern.run(concern, seq);
+    const { document, related, ...told } = entry;
+    const { type: resource, id, revision } = document;
+    this.write({ ...told, resource, id, revision }, concernsOf(document, related));
+  }
+
+  /** Writes a row as it is, with the claims, articles and sources that it concerns. */
+  write(row: LogRow, concerns: ReadonlySet<string>): void {
+    const { seq, at, actor, action, resource, id, revision, json, comment } = row;
+    this.#insert.run(seq, at, actor, action, resource, id, revision, json, comment ?? null);
+    for (const concern of concerns) this.#insertConcern.run(concern, seq);
   }
 }
 

@@ -12,8 +12,10 @@ import type {
   PagePosition,
   PairPage,
   Selection,
+  StoredDocument,
   Subgraph,
   SubgraphRoot,
+  Wanted,
 } from '../port.ts';
 import { Beside, nothingBeside } from './beside.ts';
 import { type Connection, openReader } from './connection.ts';
@@ -90,6 +92,18 @@ export class Reader {
   /** As `get`; false where it may take long. */
   getAtOnce(type: ResourceType, id: string, include: readonly string[]): Found | undefined | false {
     return this.#get(type, id, include, fewReads);
+  }
+
+  find(wanted: readonly Wanted[]): (StoredDocument | undefined)[] {
+    return this.#inSnapshot(() =>
+      wanted.map((one) => {
+        const row =
+          'id' in one
+            ? this.#documents.get(one.type, one.id)
+            : this.#documents.getByExternalId(one.type, one.externalId);
+        return row && stored(row);
+      }),
+    );
   }
 
   list(query: ListQuery): Page {

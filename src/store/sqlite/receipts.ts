@@ -76,9 +76,9 @@ export class Receipts {
       return { ...problem, headers: { ...problem.headers, 'idempotency-replayed': 'true' } };
     }
     const written = JSON.parse(row.written ?? '[]') as [id: string, revision: number][];
-    const entries = written.map(([id, revision]) => this.#log.revision(id, revision));
-    const items = entries.flatMap((entry): StoredDocument[] => (entry ? [entry] : []));
-    return { items, position: Math.max(0, ...entries.map((entry) => entry?.position ?? 0)), replayed: true };
+    const entries = written.flatMap(([id, revision]) => this.#log.revision(id, revision) ?? []);
+    const items = entries.map(({ id, revision, json }): StoredDocument => ({ id, revision, json }));
+    return { items, position: entries.at(-1)?.position ?? 0, replayed: true };
   }
 
   keep(actor: string, receipt: Receipt, outcome: Committed | KeptProblem): void {

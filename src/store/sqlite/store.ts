@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
@@ -16,6 +16,8 @@ import type {
   CommittedArticleGraph,
   Count,
   Duplicates,
+  ExportedLine,
+  ExportPart,
   Found,
   ListQuery,
   LogEntry,
@@ -24,9 +26,11 @@ import type {
   PairPage,
   Selection,
   Store,
+  StoredDocument,
   StoreState,
   Subgraph,
   SubgraphRoot,
+  Wanted,
 } from '../port.ts';
 import { openInspector } from './connection.ts';
 import { keyStore } from './keys.ts';
@@ -34,6 +38,7 @@ import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
 import type { PooledRead } from './reader-thread.ts';
 import { problemFrom } from './receipts.ts';
+import { readSnapshot } from './snapshot.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -49,6 +54,8 @@ export interface SqliteOptions {
 
 /** A graph of up to so many documents is gathered at once; a larger one starts again in a worker. */
 const smallSubgraph = 300;
+/** How many resources may be asked for by id or name at once. */
+const mostFound = 1_000;
 /** Waiting reads beyond this are refused, so that a flood of heavy queries cannot fill the memory. */
 const longestQueue = 200;
 
@@ -101,6 +108,20 @@ function makeMissing(folder: string): void {
     // Another process may have made it just now.
     if (!isFolder(folder)) throw error;
   }
+  syncFolder(dirname(folder));
+}
+
+/** What was made in a folder survives a power cut once the folder is on the disk, where the system can do that. */
+function syncFolder(folder: string): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
+  } catch {
+    // Some systems open no folders, and sync them by themselves.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
 }
 
 function refuseMisfit(path: string, migrations: string): void {
@@ -116,6 +137,7 @@ function refuseMisfit(path: string, migrations: string): void {
 
 class SqliteStore implements Store {
   readonly keys: KeyStore;
+  readonly #path: string;
   readonly #ownReader: Reader;
   readonly #writer: Writer;
   readonly #pool: Piscina;
@@ -123,6 +145,7 @@ class SqliteStore implements Store {
   #closed: Promise<void> | undefined;
 
   constructor(path: string, writer: Writer, workers: number) {
+    this.#path = path;
     this.#ownReader = new Reader(path);
     this.#writer = writer;
     this.keys = keyStore(() => this.#reader.keys, writer);
@@ -144,6 +167,11 @@ class SqliteStore implements Store {
   async get(type: ResourceType, id: string, include: readonly string[] = []): Promise<Found | undefined> {
     const found = this.#reader.getAtOnce(type, id, include);
     return found === false ? this.#pooled('get', type, id, include) : found;
+  }
+
+  async find(wanted: readonly Wanted[]): Promise<readonly (StoredDocument | undefined)[]> {
+    if (wanted.length > mostFound) throw new RangeError(`at most ${mostFound} at once`);
+    return this.#reader.find(wanted);
   }
 
   async list(query: ListQuery): Promise<Page> {
@@ -190,6 +218,24 @@ class SqliteStore implements Store {
 
   duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage> {
     return this.#pooled('duplicatePairs', after, limit);
+  }
+
+  export({ history }: { readonly history: boolean }): AsyncIterable<ExportPart> {
+    if (this.#closed) throw new Problem('not_ready', 'The store is closed.');
+    return readSnapshot(this.#path, history);
+  }
+
+  async restoreExport(position: number, lines: AsyncIterable<readonly ExportedLine[]>): Promise<StoreState> {
+    let staged: Promise<void> = this.#writer.run('beginRestore');
+    // The next lines are read while those before are staged.
+    for await (const some of lines) {
+      await staged;
+      staged = this.#writer.run('stageRestore', some);
+      staged.catch(() => {});
+    }
+    await staged;
+    await this.#writer.run('finishRestore', position);
+    return this.check();
   }
 
   async check(): Promise<StoreState> {

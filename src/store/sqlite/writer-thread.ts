@@ -2,10 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Problem } from '../../errors.ts';
 import type { Command } from '../port.ts';
 import { renewAnalyses } from './analysis.ts';
-import { type Connection, emptyWriteAheadLog, isBusy, openWriter } from './connection.ts';
+import { type Connection, openWriter } from './connection.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type Migration, migrate, readMigrations } from './migrations.ts';
 import { type KeptProblem, keptProblem } from './receipts.ts';
+import { Scrubber } from './scrubbing.ts';
 import { type JobName, openJobs } from './writer-jobs.ts';
 
 /** What the writer thread is started with. */
@@ -39,46 +40,34 @@ async function run({ path, migrations, patience }: WriterOptions): Promise<void>
   });
   const group = new GroupCommit(connection, { patience });
   const jobs = openJobs(connection);
+  const scrubber = new Scrubber(connection);
   const send = (message: WriterMessage) => port.postMessage(message);
   port.on('message', async (request: WriterRequest | 'close') => {
     if (request === 'close') {
+      await scrubber.scrubWithin(2_000);
       connection.close();
       port.close();
       return;
     }
     const { number, given } = request;
-    const job = jobs[request.job] as (...given: readonly unknown[]) => () => unknown;
+    const job = jobs[request.job] as (...given: readonly unknown[]) => unknown;
     try {
-      const result = await group.run(job(...given));
-      if (request.job === 'commit' && hasRedaction(given[0] as readonly Command[])) await forget(connection);
+      const result = await group.run(() => job(...given));
+      if (request.job === 'commit' && hasRedaction(given[0] as readonly Command[]))
+        await scrubber.scrubWithin(500);
       send({ number, result });
     } catch (error) {
       if (error instanceof Problem) send({ number, problem: keptProblem(error) });
       else send({ number, error: error instanceof Error ? error : new Error(String(error)) });
     }
   });
+  // What another process has left undone, this one included, is done while it is served.
+  setInterval(() => scrubber.scrub(), 1_000).unref();
   send({ ready: true, applied: applied.map(({ name }) => name) });
 }
 
 function hasRedaction(commands: readonly Command[]): boolean {
   return commands.some(({ action }) => action === 'redact');
-}
-
-/** Waits a little for readers of older states to finish, and goes on trying afterwards. */
-async function forget(connection: Connection): Promise<void> {
-  for (let attempt = 0; connection.open && !isForgotten(connection); attempt++) {
-    if (attempt === 20) return void setTimeout(forget, 1_000, connection).unref();
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
-
-function isForgotten(connection: Connection): boolean {
-  try {
-    return emptyWriteAheadLog(connection);
-  } catch (error) {
-    if (isBusy(error)) return false;
-    throw error;
-  }
 }
 
 /** Brings the database up to date before anything is read or written, and returns the migrations that it applied. */

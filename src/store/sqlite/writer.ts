@@ -48,14 +48,14 @@ export class Writer {
   async run<Name extends JobName>(
     job: Name,
     ...given: Parameters<WriterJobs[Name]>
-  ): Promise<ReturnType<ReturnType<WriterJobs[Name]>>> {
+  ): Promise<ReturnType<WriterJobs[Name]>> {
     if (this.#failure !== undefined) throw this.#failure;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const number = ++this.#last;
     // First what may throw, so that nothing waits for an answer that never comes.
     this.#worker.postMessage({ number, job, given } satisfies WriterRequest);
     this.#pending.set(number, { promise, resolve, reject });
-    return promise as Promise<ReturnType<ReturnType<WriterJobs[Name]>>>;
+    return promise as Promise<ReturnType<WriterJobs[Name]>>;
   }
 
   /** Refuses what is asked for from now on, and lets what was asked for before finish. */
