@@ -43,8 +43,13 @@ export function earlierWithoutPlace<Document extends Redactable>(
   document: Document,
   pointer: string,
 ): Document {
-  // The last first: what is removed from a list moves those after it.
-  return placesOf(document, fromPointer(pointer)).reduceRight(withoutAround, document);
+  const places = placesOf(document, fromPointer(pointer));
+  if (places.length === 0) return document;
+  // The last first: what is removed from a list moves those after it. There may be hundreds in each of hundreds of states,
+  // so they are removed at once where that leaves a sound document, and else one by one.
+  const removed = places.reduceRight((left, steps) => edited(left, steps, remove), document);
+  if (!places.some(isHeld) && isStillSound(removed, document)) return removed;
+  return places.reduceRight(withoutAround, document);
 }
 
 function without<Document extends Redactable>(document: Document, steps: Steps): Document | undefined {

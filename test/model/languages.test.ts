@@ -70,7 +70,7 @@ const maps: [name: string, input: unknown, faults: string[]][] = [
   ['one language', { ar: 'نص' }, []],
   ['two languages', { ar: 'نص', en: 'text' }, []],
   ['fifty languages', manyLanguages(50), []],
-  ['fifty-one languages', manyLanguages(51), ['invalid ']],
+  ['fifty-one languages', manyLanguages(51), ['too_big ']],
   ['no language', {}, ['invalid ']],
   ['the longest text', { en: 'x'.repeat(5_000) }, []],
   ['a text that is too long', { en: 'x'.repeat(5_001) }, ['too_big /en']],
