@@ -253,3 +253,23 @@ test('a redaction leaves the id, and no content anywhere', async (t) => {
   const places = wrong.body.errors.map(({ pointer, code }: Record<string, string>) => `${pointer} ${code}`);
   t.strictSame(places.toSorted(), ['/pointers/0 not_redactable', '/pointers/1 nothing_there']);
 });
+
+test('what others have become keeps nobody from writing beside it, and what is wrong anew is refused', async (t) => {
+  const writer = await startWriter(t);
+  const article = await writer.create('article', { text: 'It rained in Cairo.' });
+  const locators = [{ selectors: [{ type: 'TextPositionSelector', start: 3, end: 18 }] }];
+  const attribution = await writer.create('attribution', { articleId: article.id, locators });
+  const url = `/v1/attributions/${attribution.id}`;
+  const any = { 'if-match': '*' };
+  t.equal((await writer.patch(`/v1/articles/${article.id}`, { text: 'It rained.' }, '*')).status, 200);
+  const withdrawal = { kind: 'other', reason: { en: 'A slip' } };
+  t.equal((await writer.patch(url, { certainty: 'possible' }, '*')).status, 200);
+  t.equal((await writer.post(`${url}/confirmation`, { claimRevision: 1 }, any)).status, 200);
+  t.equal((await writer.post(`${url}/withdrawal`, withdrawal, any)).status, 200);
+  t.equal((await writer.send('DELETE', `${url}/withdrawal`, undefined, any)).status, 200);
+  const outside = [{ selectors: [{ type: 'TextPositionSelector', start: 3, end: 17 }] }];
+  for (const patch of [{ locators: outside }, { locators: [...locators, ...locators] }]) {
+    const { status, body } = await writer.patch(url, patch, '*');
+    t.match({ status, body }, { status: 422, body: { errors: [{ code: 'outside_text' }] } });
+  }
+});

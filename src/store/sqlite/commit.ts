@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { invalidDocument, mostPlaces, Problem, type ProblemCode, type ProblemPlace } from '../../errors.ts';
-import type { ResourceDocument } from '../../model/definition.ts';
+import type { DocumentIssue, ResourceDocument } from '../../model/definition.ts';
 import { newIdentifier } from '../../model/identifiers.ts';
+import { placeAt } from '../../model/redaction.ts';
 import { referencesOf } from '../../model/references.ts';
 import { symmetricKinds } from '../../model/relation.ts';
 import { resources } from '../../model/resources.ts';
@@ -168,8 +170,22 @@ function relatedDocuments(
     if (wrong) errors.push({ pointer: base + pointer, ...wrong });
   }
   const issues = definition.check(document, related);
-  errors.push(...issues.map((issue) => ({ ...issue, pointer: base + issue.pointer })));
+  const anew = issues.length > 0 && before ? issues.filter(isNewSince(before, document, related)) : issues;
+  errors.push(...anew.map((issue) => ({ ...issue, pointer: base + issue.pointer })));
   return related;
+}
+
+/** Tells what is wrong since a change from what others have become in the meantime, which is no reason to refuse it. */
+function isNewSince(
+  before: ResourceDocument,
+  document: ResourceDocument,
+  related: ReadonlyMap<string, ResourceDocument>,
+): (issue: DocumentIssue) => boolean {
+  const told = ({ pointer, code }: DocumentIssue) => `${code} ${pointer}`;
+  const old = new Set(resources[before.type].check(before, related).map(told));
+  return (issue) =>
+    !old.has(told(issue)) ||
+    !isDeepStrictEqual(placeAt(before, issue.pointer), placeAt(document, issue.pointer));
 }
 
 /** The references of a document, its replacement among them. */
