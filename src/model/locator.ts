@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holdsPassage } from './passage-search.ts';
+import { endOfPassage } from './passage-search.ts';
 import { text } from './text.ts';
 
 /** The longest text that an article may have, in Unicode code points, even where it is not published here. */
@@ -104,8 +104,9 @@ export class AddressedText {
    */
   holds(exact: string, prefix = '', suffix = ''): boolean | undefined {
     if (this.#searched > longestSearch) return undefined;
-    this.#searched += this.#text.length;
-    return holdsPassage(this.#text, prefix + exact + suffix);
+    const end = endOfPassage(this.#text, prefix + exact + suffix);
+    this.#searched += end ?? this.#text.length;
+    return end !== undefined;
   }
 }
 
