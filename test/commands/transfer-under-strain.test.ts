@@ -6,6 +6,9 @@ import { main, Place, withoutTime } from '../helpers/command-line.ts';
 import type { Program } from '../helpers/programs.ts';
 import { contents, lines } from '../helpers/transfer.ts';
 
+// What is covered is told by the other tests; here processes only have to be many.
+process.env._TAPJS_PROCESSINFO_COVERAGE_ = '0';
+
 const claim = { type: 'claim', text: { en: 'It rained.' }, kind: 'factual', tense: 'past' };
 
 /** So many lines, each after the first referring to another one before it. */
