@@ -12,7 +12,7 @@ import { authorizeActors, identifyActors } from './api/authentication.ts';
 import { readBodies } from './api/body.ts';
 import { changeStreamRoute } from './api/change-stream.ts';
 import { changesRoute } from './api/changes.ts';
-import { answerClientError, refuseOtherMethods, refuseUnknownPaths, requestRules } from './api/door.ts';
+import { answerClientError, refuseUnknownRoutes, requestRules } from './api/door.ts';
 import { duplicateRoutes } from './api/duplicates.ts';
 import { graphRoutes } from './api/graphs.ts';
 import { historyRoutes } from './api/history.ts';
@@ -64,7 +64,6 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   app.setErrorHandler(sendProblem);
   app.setValidatorCompiler(({ schema }) => validatorOf(schema));
   app.setSerializerCompiler(() => JSON.stringify);
-  const methods = refuseUnknownPaths(app);
   requestRules(app, config);
   readBodies(app);
   await app.register(helmet, {
@@ -84,6 +83,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   identifyActors(app, { keys: store.keys, failures: limits.failures });
   limitRequests(app, limits);
   authorizeActors(app, config.READ_ACCESS);
+  refuseUnknownRoutes(app);
   await app.register(swagger, openapiOptions(config));
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -108,7 +108,6 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   problemPages(app);
   openapiRoute(app);
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
-  refuseOtherMethods(app, methods);
   return app;
 }
 

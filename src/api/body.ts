@@ -20,11 +20,10 @@ export function readBodies(app: FastifyInstance): void {
   app.decorateRequest('bodyDigest', digestOf(new Uint8Array()));
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const types = typesOf(request);
-    done(types && !request.is404 ? problemOfHeaders(request, types) : null, payload);
+    done(types ? problemOfHeaders(request, types) : null, payload);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
-    if (request.is404) return undefined;
     request.bodyDigest = digestOf(bytes);
     if (typesOf(request)) return valueOfBytes(bytes, request.method);
     if (bytes.length === 0) return undefined;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Problem, type ProblemCode } from '../errors.ts';
 import { isStorableText } from '../model/text.ts';
-import { describeProblem, problemType, sendProblem } from './problem.ts';
+import { describeProblem, problemType } from './problem.ts';
 
 /** What every request must satisfy before any route sees it. */
 export function requestRules(app: FastifyInstance, { URL_LIMIT }: { URL_LIMIT: number }): void {
@@ -28,42 +28,35 @@ function isDecodable(url: string): boolean {
   }
 }
 
-/** The methods of each path, as they are being registered. */
-export type MethodsByPath = Map<string, Set<string>>;
-
-/** Answers what no route answers, and notes which methods each path has. */
-export function refuseUnknownPaths(app: FastifyInstance): MethodsByPath {
-  const methods: MethodsByPath = new Map();
+/**
+ * Refuses what no route answers, before its body is read: a path that has other methods with 405 and Allow (RFC 9110,
+ * 15.5.6), any other with 404. Register it before the routes.
+ */
+export function refuseUnknownRoutes(app: FastifyInstance): void {
+  const paths = new Map<string, { pattern: RegExp; methods: Set<string> }>();
   app.addHook('onRoute', ({ url, method }) => {
-    const known = methods.get(url) ?? new Set<string>();
-    for (const one of [method].flat()) known.add(one);
-    methods.set(url, known);
+    // What answers anywhere, and the pages of other software, have no methods of their own.
+    if (url === '*' || url.startsWith('/docs')) return;
+    const known = paths.get(url) ?? { pattern: patternOf(url), methods: new Set() };
+    for (const one of [method].flat()) known.methods.add(one);
+    paths.set(url, known);
   });
-  app.setNotFoundHandler((request, reply) => {
-    const [path] = request.url.split('?', 1);
-    sendProblem(new Problem('unknown_path', `Nothing answers at ${path}.`), request, reply);
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!request.is404) return done();
+    const [path = ''] = request.url.split('?', 1);
+    const name = decodeURIComponent(path);
+    const known = paths.get(name) ?? [...paths.values()].find(({ pattern }) => pattern.test(name));
+    if (!known) return done(new Problem('unknown_path', `Nothing answers at ${path}.`));
+    const allow = [...known.methods].sort().join(', ');
+    const detail = `${request.method} is not allowed here; allowed are ${allow}.`;
+    done(new Problem('method_not_allowed', detail, { headers: { allow } }));
   });
-  return methods;
 }
 
-/** Gives each path an answer to the methods that it does not have: 405 with Allow (RFC 9110, 15.5.6). */
-export function refuseOtherMethods(app: FastifyInstance, methods: MethodsByPath): void {
-  const all = app.supportedMethods.filter((method) => method !== 'OPTIONS');
-  for (const [url, known] of [...methods]) {
-    const others = all.filter((method) => !known.has(method));
-    if (url === '*' || url.startsWith('/docs') || others.length === 0) continue;
-    const allow = [...known].sort().join(', ');
-    app.route({
-      url,
-      method: others,
-      schema: { hide: true },
-      onRequest: (request, _reply, done) => {
-        const detail = `${request.method} is not allowed here; allowed are ${allow}.`;
-        done(new Problem('method_not_allowed', detail, { headers: { allow } }));
-      },
-      handler: () => undefined,
-    });
-  }
+/** What the paths of a route look like, whose parameters are written `:id`. */
+function patternOf(url: string): RegExp {
+  const literal = url.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${literal.replaceAll(/:\w+/g, '[^/]+')}$`);
 }
 
 const clientErrors: Readonly<Record<string, ProblemCode>> = {

@@ -115,6 +115,23 @@ test('each wrong request is told what was wrong and what is allowed', async (t) 
   }
   const { headers } = await service.request({ url: '/v1/claims', method: 'DELETE' });
   t.equal(headers.allow, 'GET, HEAD, POST');
+  const { id } = JSON.parse((await service.get('/v1/claims?limit=1')).text).data[0] ?? {};
+  const allowed: [method: 'PUT' | 'DELETE' | 'POST', url: string, status: number, allow?: string][] = [
+    ['PUT', `/v1/claims/${id}`, 405, 'GET, HEAD, PATCH'],
+    ['PUT', `/v1/claims/${id}?x=1`, 405, 'GET, HEAD, PATCH'],
+    ['DELETE', '/v1/changes/stream', 405, 'GET, HEAD'],
+    ['POST', `/v1/claims/${id}/chains`, 405, 'GET, HEAD'],
+    ['PUT', '/v1/claims/', 404],
+    ['PUT', '/v1/claimsX', 404],
+    ['POST', '/docs', 404],
+  ];
+  for (const [method, url, status, allow] of allowed) {
+    // A body that is too large to be read does not matter to a path that reads none.
+    const answer = await service.request({ method, url, payload: { text: 'x'.repeat(2_000_000) } });
+    t.strictSame([answer.status, answer.headers.allow], [status, allow], `${method} ${url}`);
+  }
+  const encoded = await service.app.inject({ method: 'PUT', url: '/v1/cl%61ims' });
+  t.equal(encoded.statusCode, 405, 'a path is the same however it is encoded');
 });
 
 test('every problem has a page, and the list names them all', async (t) => {

@@ -183,14 +183,14 @@ test('what is not HTTP is answered as a problem too', async (t) => {
 
 for (const [name, sent] of [
   ['request', 'GET /v1/claims HTTP/1.1\r\nHost: a\r\n'],
-  [
-    'body',
-    'POST /v1/nothing HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
-  ],
+  ['body', 'POST /v1/claims HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n'],
 ] as const) {
   test(`a ${name} that does not arrive in time is told so`, async (t) => {
     const service = await startService(t, { BUNDLED_ARTICLE: 'never', REQUEST_TIMEOUT: '200' });
-    const received = await rawly(service, sent);
+    const { headers } = await makeKey(service.store, 'write');
+    // The headers of the body are complete, those of the request are not.
+    const rest = name === 'body' ? `Authorization: ${headers.authorization}\r\n\r\n{` : '';
+    const received = await rawly(service, sent + rest);
     t.match(received, /^HTTP\/1\.1 408 /);
     t.match(received, '"code":"request_timeout"');
   });
