@@ -41,13 +41,14 @@ export function chainsOfClaim(id: string, documents: readonly ResourceDocument[]
   return chainsOf(documents).filter(({ claimId }) => standing(claimId) === standing(id));
 }
 
-function lookUp(documents: readonly ResourceDocument[]): DocumentById {
+/** Gives each of these documents by its id. */
+export function lookUp(documents: readonly ResourceDocument[]): DocumentById {
   const byId = new Map(documents.map((document) => [document.id, document]));
   return (id) => byId.get(id);
 }
 
 /** The attribution that carries another one: its via, or what replaced that. */
-function carrierOf({ viaId }: ResourceDocument, byId: DocumentById): ResourceDocument | undefined {
+export function carrierOf({ viaId }: ResourceDocument, byId: DocumentById): ResourceDocument | undefined {
   const via = byId(String(viaId));
   return via && standingFor(via, byId);
 }
@@ -56,7 +57,7 @@ function carrierOf({ viaId }: ResourceDocument, byId: DocumentById): ResourceDoc
  * Tells which documents are attributions that count: they are live, their claims, articles and sources are live or were
  * replaced by what is, and so is everything along their via, which must be among the documents to its end.
  */
-function countsAmong(documents: readonly ResourceDocument[], byId: DocumentById) {
+export function countsAmong(documents: readonly ResourceDocument[], byId: DocumentById) {
   const counts = new Map<string, boolean>();
   for (const document of documents) {
     const path: ResourceDocument[] = [];

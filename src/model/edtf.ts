@@ -17,8 +17,10 @@ const instant = new RegExp(
 );
 const date = /^([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?[?~%]?$/;
 const open = '..';
+const doubted = /[?~%]/;
 
 const remembered = new LRUCache<string, DateBounds>({ max: 10_000 });
+const rememberedPossible = new LRUCache<string, DateBounds>({ max: 10_000 });
 /** Those of a year of unknown digits alone are 10,000. */
 const numbers = new LRUCache<string, readonly number[]>({ max: 100 });
 
@@ -37,20 +39,40 @@ export function dateBounds(value: string): DateBounds | undefined {
   return bounds;
 }
 
+/**
+ * The bounds of a date that may be wrong: as `dateBounds`, but an end that carries `?`, `~` or `%` is widened by its own
+ * length (`2022-03-14?` by a day, `2022-03~` by a month), before and after.
+ */
+export function possibleBounds(value: string): DateBounds | undefined {
+  if (!doubted.test(value)) return dateBounds(value);
+  const known = rememberedPossible.get(value);
+  if (known) return known;
+  const bounds = intervalBounds(value.split('/', 3), true);
+  if (bounds) rememberedPossible.set(value, bounds);
+  return bounds;
+}
+
 function instantBounds(value: string): DateBounds {
   const at = Date.parse(value.toUpperCase());
   return { earliest: at, latest: at };
 }
 
-function intervalBounds([from = '', to = from, ...rest]: string[]): DateBounds | undefined {
+function intervalBounds([from = '', to = from, ...rest]: string[], widened = false): DateBounds | undefined {
   if (rest.length > 0 || (from === open && to === open)) return undefined;
-  const [first, last] = [daysOf(from), daysOf(to)];
+  const [first, last] = widened ? [possibleDaysOf(from), possibleDaysOf(to)] : [daysOf(from), daysOf(to)];
   if ((!first && from !== open) || (!last && to !== open)) return undefined;
   if (first && last && last.end < first.start) return undefined;
   return {
     earliest: first ? first.start - widening.before : null,
     latest: last ? last.end + widening.after : null,
   };
+}
+
+function possibleDaysOf(value: string): { start: number; end: number } | undefined {
+  const days = daysOf(value);
+  if (!days || !doubted.test(value)) return days;
+  const length = days.end - days.start + 1;
+  return { start: days.start - length, end: days.end + length };
 }
 
 /** From the start of the first day to the end of the last day that a date may mean, in UTC. */

@@ -1,0 +1,244 @@
+import type { Stance } from '../model/attribution.ts';
+import { beliedAmong } from './accounts.ts';
+import { keyOf, type Origins } from './origins.ts';
+import { type Figure, figure } from './rules.ts';
+import { byIdentifier, type Stand } from './stands.ts';
+import { isBefore, latestOf, type Period, written } from './time.ts';
+import type { View } from './view.ts';
+
+/**
+ * What a stand means for the claim that is assessed: its own stance on this claim; on the negation, that it denies this
+ * one or rejects its denial; on a contradicting claim, that it affirms the contrary.
+ */
+export type Meaning = Stance | 'rejects_denial' | 'affirms_contrary';
+
+/** One stand of a key. */
+export interface LedgerStand {
+  readonly attributionId: string;
+  readonly claimId: string;
+  readonly stance: Stance;
+  readonly means: Meaning;
+  /** `endorsement`: of a carrier; `restatement`: a publisher's own voice on what it also attributes. */
+  readonly role: 'start' | 'endorsement' | 'restatement';
+  /** When it was said, or else since when it was public, in UTC (RFC 3339); null where that is not known. */
+  readonly earliest: string | null;
+  readonly latest: string | null;
+  readonly relationId?: string;
+  /** The report that it is on; it is no stand on the claim then. */
+  readonly targetId?: string;
+  /** The direct quotation of the same statement that says otherwise, and governs. */
+  readonly beliedById?: string;
+  /** Its source took it back later. */
+  readonly takenBack?: true;
+}
+
+/** What one source, or the signatories of one statement, said over time; what may be the latest is its position. */
+export interface LedgerKey {
+  readonly key: string;
+  readonly sourceIds: readonly string[];
+  readonly stands: readonly LedgerStand[];
+  /** Several where the dates do not tell which is the latest; none where all it said was on reports. */
+  readonly position: readonly Meaning[];
+  /** Whether it affirmed and then denied or retracted, or the reverse; unknown where the dates do not tell. */
+  readonly reversed: 'yes' | 'no' | 'unknown';
+}
+
+export interface Ledger extends Figure {
+  readonly items: readonly LedgerKey[];
+}
+
+/** A stand with what it means, while the ledger is being made. */
+export interface Meant extends LedgerStand {
+  readonly stand: Stand;
+  readonly said: Period;
+}
+
+/** Every stand on the claim by key, in order of time. */
+export type Stances = ReadonlyMap<string, readonly Meant[]>;
+
+/** What everybody said of the claim, by key: at the start of chains, and carriers that do more than relay. */
+export function stancesOf(view: View, { restatements }: Origins): Stances {
+  const belied = beliedAmong([...view.chains.map(({ start }) => start), ...view.tied], view);
+  const counting = new Set(view.stands);
+  const carriers = new Set(view.chains.flatMap((chain) => chain.carriers));
+  const restated = new Set(restatements);
+  const taken = view.takenBack.filter(({ carries }) => !carries);
+  const starts = [...view.chains.map(({ start }) => start), ...taken];
+  const meant = [
+    ...starts.map((stand) => ownMeaning(stand, restated.has(stand) ? 'restatement' : 'start')),
+    ...[...carriers].filter((one) => counting.has(one)).map((stand) => ownMeaning(stand, 'endorsement')),
+    ...view.tied.flatMap((stand) => tiedMeanings(stand, view)),
+  ].filter(({ means }) => means !== 'relays');
+  const takenBack = new Set(taken);
+  const complete = meant.map((one): Meant => {
+    const beliedById = belied.get(one.stand)?.id;
+    return {
+      ...one,
+      ...(beliedById !== undefined && { beliedById }),
+      ...(takenBack.has(one.stand) && { takenBack: true }),
+    };
+  });
+  const byKey = Map.groupBy(complete, ({ stand }) => keyOf(stand, view));
+  return new Map(
+    [...byKey]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, stands]) => [key, stands.toSorted(inOrderOfTime)]),
+  );
+}
+
+export function ledgerOf(stances: Stances, view: View): Ledger {
+  const items = [...stances].map(([key, stands]): LedgerKey => {
+    const own = stands.filter(isOnClaim);
+    return {
+      key,
+      sourceIds: [
+        ...new Set(stands.map(({ stand }) => view.sources.identity(stand.onBehalfOfId ?? stand.sourceId))),
+      ].sort(),
+      stands: stands.map(({ stand, said, ...told }) => told),
+      position: [...new Set(latestOf(own, ({ said }) => said).map(({ means }) => means))].sort(),
+      reversed: isReversed(own),
+    };
+  });
+  const all = [...stances.values()].flat();
+  return { ...figure('ledger', basisOf(all)), items };
+}
+
+/** Whether somebody denies the claim, and somebody else, or a chain of unknown origin, affirms it. */
+export interface Contested extends Figure {
+  readonly value: boolean;
+  readonly affirming: readonly Side[];
+  readonly denying: readonly Side[];
+}
+
+/** A key with the attributions by which it affirms, or denies. */
+export interface Side {
+  readonly key: string;
+  readonly attributionIds: readonly string[];
+}
+
+export function contestedOf(stances: Stances, { unknown }: Origins): Contested {
+  const sides = [...stances].map(([key, stands]) => ({ key, stands: lastCommittal(stands) }));
+  const against = sides.filter(({ stands }) => stands.some(({ means }) => isAgainst(means)));
+  const affirming = sides.filter(({ stands }) => stands.some(({ means }) => means === 'affirms'));
+  const unknownIds = unknown.map(({ start }) => start.id);
+  const isContested = ({ key }: { key: string }) =>
+    unknownIds.length > 0 || affirming.some((one) => one.key !== key);
+  const value = against.some(isContested);
+  const shown = value ? [...affirming, ...against].flatMap(({ stands }) => stands) : [];
+  return {
+    ...figure('contested', [...basisOf(shown), ...(value ? unknownIds : [])]),
+    value,
+    affirming: affirming.map((side) => sideOf(side, (means) => means === 'affirms')),
+    denying: against.map((side) => sideOf(side, isAgainst)),
+  };
+}
+
+function sideOf(
+  { key, stands }: { key: string; stands: readonly Meant[] },
+  is: (means: Meaning) => boolean,
+): Side {
+  return {
+    key,
+    attributionIds: stands
+      .filter(({ means }) => is(means))
+      .map(({ attributionId }) => attributionId)
+      .sort(),
+  };
+}
+
+/** Whether a stand speaks for its key on the claim itself. */
+function isOnClaim({ targetId, beliedById }: Meant): boolean {
+  return targetId === undefined && beliedById === undefined;
+}
+
+/** Those at the start of chains that may be the latest by which a key commits itself for or against the claim. */
+function lastCommittal(stands: readonly Meant[]): Meant[] {
+  const committal = stands.filter(
+    (one) =>
+      isOnClaim(one) &&
+      one.role === 'start' &&
+      !one.takenBack &&
+      (one.means === 'affirms' || isAgainst(one.means) || one.means === 'retracts'),
+  );
+  return latestOf(committal, ({ said }) => said);
+}
+
+function isAgainst(means: Meaning): boolean {
+  return means === 'denies' || means === 'affirms_contrary';
+}
+
+function isReversed(stands: readonly Meant[]): LedgerKey['reversed'] {
+  const affirming = stands.filter(({ means }) => means === 'affirms');
+  const turned = stands.filter(({ means }) => isAgainst(means) || means === 'retracts');
+  if (affirming.length === 0 || turned.length === 0) return 'no';
+  const isCertain = affirming.some(({ said }) =>
+    turned.some((other) => isBefore(said, other.said) || isBefore(other.said, said)),
+  );
+  return isCertain ? 'yes' : 'unknown';
+}
+
+function ownMeaning(stand: Stand, role: LedgerStand['role']): Meant {
+  const { id: attributionId, claimId, said, given } = stand;
+  const { stance, targetId } = given;
+  return {
+    ...{ stand, said, attributionId, claimId, stance, means: stance, role, ...written(said) },
+    ...(targetId && { targetId }),
+  };
+}
+
+/** What a stand on a claim that bears on this one means for it; nothing where it says nothing of it. */
+function tiedMeanings(stand: Stand, { claims }: View): Meant[] {
+  if (stand.given.targetId) return [];
+  return claims.tiesOf(stand.claimId).flatMap(({ kind, relationId }): Meant[] => {
+    const means = meaningOf(kind, stand.given.stance);
+    return means ? [{ ...ownMeaning(stand, 'start'), means, relationId }] : [];
+  });
+}
+
+function meaningOf(kind: string, stance: Stance): Meaning | undefined {
+  if (kind === 'contradicts') return stance === 'affirms' ? 'affirms_contrary' : undefined;
+  if (kind !== 'negation_of') return undefined;
+  if (stance === 'affirms') return 'denies';
+  return stance === 'denies' ? 'rejects_denial' : undefined;
+}
+
+function basisOf(stands: readonly Meant[]): string[] {
+  return stands.flatMap(({ attributionId, relationId }) =>
+    relationId ? [attributionId, relationId] : [attributionId],
+  );
+}
+
+function inOrderOfTime(one: Meant, other: Meant): number {
+  return (
+    bound(one.said.earliest) - bound(other.said.earliest) ||
+    bound(one.said.latest) - bound(other.said.latest) ||
+    byIdentifier(one.stand, other.stand)
+  );
+}
+
+/** What is not known stands last. */
+function bound(instant: number | null): number {
+  return instant ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** Whether a claim that undercuts this one is affirmed. */
+export interface Undercut extends Figure {
+  readonly value: boolean;
+  readonly items: readonly {
+    readonly claimId: string;
+    readonly relationId: string;
+    readonly attributionIds: readonly string[];
+  }[];
+}
+
+export function undercutOf(view: View): Undercut {
+  const affirming = view.tied.filter(({ given }) => given.stance === 'affirms' && !given.targetId);
+  const items = [...Map.groupBy(affirming, ({ claimId }) => claimId)].flatMap(([claimId, stands]) =>
+    view.claims
+      .tiesOf(claimId)
+      .filter(({ kind }) => kind === 'undercuts')
+      .map(({ relationId }) => ({ claimId, relationId, attributionIds: stands.map(({ id }) => id) })),
+  );
+  const basis = items.flatMap(({ relationId, attributionIds }) => [...attributionIds, relationId]);
+  return { ...figure('undercut', basis), value: items.length > 0, items };
+}

@@ -1,0 +1,183 @@
+import { beliedAmong, speakerOf } from './accounts.ts';
+import { Components } from './components.ts';
+import { type Figure, figure } from './rules.ts';
+import { byIdentifier, type Stand } from './stands.ts';
+import type { StandChain, View } from './view.ts';
+
+/** `own_voice`: an outlet that says so itself, with nobody behind it. */
+export type OriginKind = 'named' | 'unnamed' | 'own_voice';
+
+/** Somebody with whom a claim begins, in however many articles. */
+export interface Origin {
+  /** The key of a joint statement, or the id of whoever is spoken for, or of the source. */
+  readonly key: string;
+  readonly kind: OriginKind;
+  readonly sourceIds: readonly string[];
+  /** The topmost organisations that these may have belonged to. */
+  readonly organizationIds: readonly string[];
+  readonly stands: readonly Stand[];
+}
+
+/** Where a claim begins, and what looks like it and is not. */
+export interface Origins {
+  readonly origins: readonly Origin[];
+  /** The chains of unknown origin. */
+  readonly unknown: readonly StandChain[];
+  /** Carriers that affirm what they carry. */
+  readonly endorsements: readonly Stand[];
+  /** What a publisher says in its own voice and also attributes, or has from an article that its own is derived from. */
+  readonly restatements: readonly Stand[];
+}
+
+/** The origins of the claims that a view is of. */
+export function originsOf(view: View): Origins {
+  const affirming = view.chains.filter(
+    ({ start: { given } }) => given.stance === 'affirms' && !given.targetId,
+  );
+  const belied = beliedAmong(
+    view.chains.map(({ start }) => start),
+    view,
+  );
+  const attributing = articlesThatAttribute(view);
+  const isRestated = (stand: Stand) => isRestatement(stand, view, attributing);
+  const starts = affirming.map(({ start }) => start);
+  const beginning = starts.filter((stand) => !isRestated(stand) && !belied.has(stand));
+  const carriers = new Set(view.chains.flatMap((chain) => chain.carriers));
+  const counting = new Set(view.stands);
+  return {
+    origins: [...Map.groupBy(beginning, (stand) => keyOf(stand, view))]
+      .map(([key, stands]) => originOf(key, stands, view))
+      .sort((one, other) => (one.key < other.key ? -1 : 1)),
+    unknown: view.chains.filter(({ originUnknown, start }) => originUnknown && !start.given.targetId),
+    endorsements: [...carriers]
+      .filter((one) => one.given.stance === 'affirms' && counting.has(one))
+      .sort(byIdentifier),
+    restatements: starts.filter(isRestated),
+  };
+}
+
+/** What tells one origin from another. */
+export function keyOf(stand: Stand, view: View): string {
+  return stand.given.statementKey ?? speakerOf(stand, view);
+}
+
+/** The articles that say of these claims that somebody affirms them, or that it is said. */
+function articlesThatAttribute({ live }: View): ReadonlySet<string> {
+  const attributed = live.filter(
+    ({ carries, given, sourceId, publisherId }) =>
+      !carries &&
+      !given.targetId &&
+      sourceId !== publisherId &&
+      (given.stance === 'affirms' || given.originUnknown),
+  );
+  return new Set(attributed.map(({ articleId }) => articleId));
+}
+
+function isRestatement(stand: Stand, { document }: View, attributing: ReadonlySet<string>): boolean {
+  if (stand.sourceId !== stand.publisherId || stand.via || stand.onBehalfOfId) return false;
+  return attributing.has(stand.articleId) || document(stand.articleId)?.derivedFromArticleId !== undefined;
+}
+
+function originOf(key: string, stands: readonly Stand[], view: View): Origin {
+  const speakers = [...new Set(stands.map((stand) => speakerOf(stand, view)))].sort();
+  const organizations = stands.flatMap((stand) => [
+    ...view.sources.topmost(speakerOf(stand, view), stand.said),
+  ]);
+  return {
+    ...{ key, stands, kind: kindOf(speakers, view) },
+    sourceIds: speakers,
+    organizationIds: [...new Set(organizations)].sort(),
+  };
+}
+
+function kindOf(speakers: readonly string[], { sources }: View): OriginKind {
+  const named = speakers.filter((id) => sources.isNamed(id));
+  if (named.length === 0) return 'unnamed';
+  return named.every((id) => sources.isOutlet(id)) ? 'own_voice' : 'named';
+}
+
+/** How many independent origins there are at least and at most. */
+export interface OriginCount extends Figure {
+  readonly min: number;
+  readonly max: number;
+}
+
+export function originCountOf({ origins, unknown }: Origins): OriginCount {
+  const named = origins.filter(({ kind }) => kind === 'named');
+  const organizations = new Components();
+  for (const { key, organizationIds } of named) {
+    for (const id of organizationIds) organizations.join(`key ${key}`, id);
+  }
+  const apart = new Set(named.map(({ key }) => organizations.of(`key ${key}`))).size;
+  const min = apart > 0 ? apart : Math.min(origins.length, 1);
+  return { ...figure('originCount', basisOf(origins, unknown)), min, max: origins.length + unknown.length };
+}
+
+/** `lineage_unknown`: there may be one origin, and there may be several. */
+export interface Independence extends Figure {
+  readonly value: 'none' | 'shared_origin' | 'no_shared_origin_recorded' | 'lineage_unknown';
+}
+
+export function independenceOf({ min, max, basis }: OriginCount): Independence {
+  return { ...figure('independence', basis), value: independence(min, max) };
+}
+
+function independence(min: number, max: number): Independence['value'] {
+  if (max === 0) return 'none';
+  if (max === 1) return 'shared_origin';
+  return min === max ? 'no_shared_origin_recorded' : 'lineage_unknown';
+}
+
+/** How many of the origins are of which kind. */
+export interface Anonymity extends Figure {
+  readonly named: number;
+  readonly unnamed: number;
+  readonly ownVoice: number;
+  readonly unknown: number;
+  /** Whether there are origins, and each of them is an unnamed source. */
+  readonly anonymousOnly: boolean;
+}
+
+export function anonymityOf({ origins, unknown }: Origins): Anonymity {
+  const count = (wanted: OriginKind) => origins.filter(({ kind }) => kind === wanted).length;
+  const [named, unnamed, ownVoice] = [count('named'), count('unnamed'), count('own_voice')];
+  const anonymousOnly = unnamed > 0 && named + ownVoice + unknown.length === 0;
+  return {
+    ...figure('anonymity', basisOf(origins, unknown)),
+    ...{ named, unnamed, ownVoice, unknown: unknown.length, anonymousOnly },
+  };
+}
+
+/** Whether every origin is, or belongs to, a party that the claim speaks of. */
+export interface OriginsAreParties extends Figure {
+  readonly value: 'yes' | 'no' | 'unknown';
+}
+
+export function originsArePartiesOf({ origins, unknown }: Origins, view: View): OriginsAreParties {
+  const parties = partiesOf(view);
+  const identified =
+    origins.length > 0 && unknown.length === 0 && origins.every(({ kind }) => kind !== 'unnamed');
+  const isParty = (stand: Stand) => {
+    const belongings = view.sources.belongings(speakerOf(stand, view), stand.said);
+    return [...belongings].some((id) => parties.has(id));
+  };
+  const value = !identified ? 'unknown' : origins.every(({ stands }) => stands.every(isParty)) ? 'yes' : 'no';
+  return { ...figure('originsAreParties', basisOf(origins, unknown)), value };
+}
+
+function partiesOf({ claims, document, sources }: View): ReadonlySet<string> {
+  const about = claims.claimIds.flatMap((id) => {
+    const claim = document(id);
+    return claim && !claim.withdrawal ? ((claim.about ?? []) as { sourceId?: string }[]) : [];
+  });
+  return new Set(
+    about.flatMap(({ sourceId }) => (sourceId === undefined ? [] : [sources.identity(sourceId)])),
+  );
+}
+
+/** The attributions with which origins begin, and those of unknown origin. */
+export function basisOf(origins: readonly Origin[], unknown: readonly StandChain[]): string[] {
+  return [...origins.flatMap(({ stands }) => stands), ...unknown.map(({ start }) => start)].map(
+    ({ id }) => id,
+  );
+}

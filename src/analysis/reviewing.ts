@@ -1,0 +1,196 @@
+import type { ResourceDocument } from '../model/definition.ts';
+import type { Stances } from './ledger.ts';
+import { type Figure, figure } from './rules.ts';
+import { earliestOf, hullOf, isBefore, type Period, periodOf } from './time.ts';
+import type { View } from './view.ts';
+
+/** The published verdicts on the claim and on its attributions, side by side. */
+export interface Verdicts extends Figure {
+  readonly items: readonly Verdict[];
+}
+
+export interface Verdict {
+  readonly reviewId: string;
+  readonly reviewerId: string;
+  readonly verdict: string;
+  readonly verdictBasis: string;
+  readonly publishedAt?: string;
+  /** The rating as published, in its own words. */
+  readonly label?: { readonly text: string; readonly language: string };
+  /** The attribution that it is on, where it is not on the claim. */
+  readonly attributionId?: string;
+}
+
+export function verdictsOf({ reviews }: View): Verdicts {
+  const items = reviews.map((review): Verdict => {
+    const { id, reviewerId, verdict, verdictBasis, publishedAt, attributionId } = review;
+    const label = (review.rating as { label?: Verdict['label'] } | undefined)?.label;
+    return {
+      ...{ reviewId: id, reviewerId: String(reviewerId) },
+      ...{ verdict: String(verdict), verdictBasis: String(verdictBasis) },
+      ...(publishedAt !== undefined && { publishedAt: String(publishedAt) }),
+      ...(label && { label }),
+      ...(attributionId !== undefined && { attributionId: String(attributionId) }),
+    };
+  });
+  return {
+    ...figure(
+      'verdicts',
+      reviews.map(({ id }) => id),
+    ),
+    items,
+  };
+}
+
+/** What was linked to the claim and its attributions; what comes out of the claim's own chains supports only itself. */
+export interface LinkedEvidence extends Figure {
+  readonly items: readonly {
+    readonly evidenceId: string;
+    readonly bearing: string;
+    readonly attributionId?: string;
+    readonly selfSupporting: boolean;
+  }[];
+}
+
+export function evidenceOf(view: View): LinkedEvidence {
+  const { evidence, stands, document, sources } = view;
+  const articles = new Set(stands.map(({ articleId }) => articleId));
+  const addresses = new Set(
+    stands.flatMap(({ articleId, given }) => [document(articleId)?.url, given.citedUrl]),
+  );
+  addresses.delete(undefined);
+  const speakers = new Set(
+    stands.map(({ onBehalfOfId, sourceId }) => sources.identity(onBehalfOfId ?? sourceId)),
+  );
+  const isOwn = ({ articleId, url, producedById }: ResourceDocument) =>
+    articles.has(String(articleId)) ||
+    addresses.has(url as string | undefined) ||
+    (producedById !== undefined && speakers.has(sources.identity(String(producedById))));
+  const items = evidence.map((one) => ({
+    ...{ evidenceId: one.id, bearing: String(one.bearing) },
+    ...(one.attributionId !== undefined && { attributionId: String(one.attributionId) }),
+    selfSupporting: isOwn(one),
+  }));
+  return {
+    ...figure(
+      'evidence',
+      evidence.map(({ id }) => id),
+    ),
+    items,
+  };
+}
+
+/** What became public after each review that it does not take into account. */
+export interface StaleReviews extends Figure {
+  readonly items: readonly ReviewStatus[];
+}
+
+/**
+ * `stale`: something that bears on it became public later; `unconsidered`: old evidence was linked later; `unknown`: the
+ * review has no date.
+ */
+export interface ReviewStatus {
+  readonly reviewId: string;
+  readonly status: 'current' | 'stale' | 'unconsidered' | 'unknown';
+  readonly reasons: readonly StaleReason[];
+}
+
+/** Why: the evidence, the attribution that denies or retracts, the article that was corrected, or the claim. */
+export interface StaleReason {
+  readonly kind: 'evidence' | 'unconsidered_evidence' | 'denial' | 'retraction' | 'correction' | 'wording';
+  readonly id: string;
+}
+
+export function staleReviewsOf(view: View, stances: Stances): StaleReviews {
+  const later = [...denialsOf(stances), ...retractionsOf(view), ...correctionsOf(view)];
+  const items = view.reviews.map((review) => statusOf(review, view, later));
+  const reasons = items.flatMap((item) => item.reasons.map(({ id }) => id));
+  const basis = reasons.filter((id) => id.startsWith('attribution_') || id.startsWith('evidence_'));
+  return { ...figure('staleReviews', [...view.reviews.map(({ id }) => id), ...basis]), items };
+}
+
+interface Event extends StaleReason {
+  readonly at: Period;
+}
+
+function statusOf(review: ResourceDocument, view: View, events: readonly Event[]): ReviewStatus {
+  const date = review.modifiedAt ?? review.publishedAt;
+  const reviewed = periodOf(date);
+  const later = date === undefined ? [] : events.filter(({ at }) => isBefore(reviewed, at));
+  const reasons = [...wordingReasons(review, view), ...evidenceReasons(review, view, reviewed), ...later];
+  const unique = new Map(reasons.map(({ kind, id }) => [`${kind} ${id}`, { kind, id }]));
+  return { reviewId: review.id, status: statusBy([...unique.values()], date), reasons: [...unique.values()] };
+}
+
+function statusBy(reasons: readonly StaleReason[], date: unknown): ReviewStatus['status'] {
+  if (date === undefined) return 'unknown';
+  if (reasons.some(({ kind }) => kind !== 'unconsidered_evidence')) return 'stale';
+  return reasons.length > 0 ? 'unconsidered' : 'current';
+}
+
+/** Whatever bears on the same thing and is not among what the review names. */
+function evidenceReasons(review: ResourceDocument, { evidence }: View, reviewed: Period): StaleReason[] {
+  const considered = new Set((review.evidenceIds ?? []) as string[]);
+  const bearing = evidence.filter(({ id, bearing: how }) => how !== 'context' && !considered.has(id));
+  return bearing.flatMap(({ id, publishedAt, createdAt }): StaleReason[] => {
+    if (isBefore(reviewed, periodOf(publishedAt))) return [{ kind: 'evidence', id }];
+    return createdAt > review.createdAt ? [{ kind: 'unconsidered_evidence', id }] : [];
+  });
+}
+
+/** A text that the claim had when the review was linked to it reads otherwise now. */
+function wordingReasons(
+  { claimId, attributionId, claimRevision }: ResourceDocument,
+  view: View,
+): StaleReason[] {
+  const { document, wordings } = view;
+  const id = String(claimId ?? document(String(attributionId))?.claimId);
+  const then = wordings.find((wording) => wording.claimId === id && wording.revision === claimRevision);
+  const now = document(id)?.text as Readonly<Record<string, string>> | undefined;
+  if (!then || !now) return [];
+  const changed = Object.entries(then.text).some(([language, text]) => now[language] !== text);
+  return changed ? [{ kind: 'wording', id }] : [];
+}
+
+/** The first denial of each key. */
+function denialsOf(stances: Stances): Event[] {
+  return [...stances.values()].flatMap((stands) => {
+    const denials = stands.filter(
+      ({ means, role, targetId, beliedById }) =>
+        means === 'denies' && role === 'start' && !targetId && !beliedById,
+    );
+    const [first, ...others] = earliestOf(denials, ({ stand }) => stand.since);
+    if (!first) return [];
+    // Later than a review is the first denial only where all that may be the first are.
+    const at = hullOf([first, ...others].map(({ stand }) => stand.since));
+    return [{ kind: 'denial' as const, id: first.attributionId, at }];
+  });
+}
+
+function retractionsOf({ retracted, takenBack }: View): Event[] {
+  return [...retracted, ...takenBack].flatMap(({ id, retractions }) =>
+    retractions.map(({ kind, byId, at }) => ({
+      kind: 'retraction' as const,
+      id: kind === 'source' ? byId : id,
+      at,
+    })),
+  );
+}
+
+function correctionsOf({ stands, document }: View): Event[] {
+  const articles = [...new Set(stands.map(({ articleId }) => articleId))];
+  const counting = new Set(stands.map(({ id }) => id));
+  return articles.flatMap((id) => {
+    const notices = (document(id)?.notices ?? []) as readonly {
+      kind: string;
+      at?: string;
+      attributionIds?: string[];
+    }[];
+    return notices
+      .filter(
+        ({ kind, attributionIds }) =>
+          kind === 'correction' && (attributionIds?.some((one) => counting.has(one)) ?? true),
+      )
+      .map(({ at }) => ({ kind: 'correction' as const, id, at: periodOf(at) }));
+  });
+}

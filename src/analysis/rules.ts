@@ -1,0 +1,47 @@
+/** The rules by which figures are computed, each with the version that grows when the same record gives another figure. */
+export const ruleVersions = {
+  originCount: 1,
+  independence: 1,
+  origins: 1,
+  ledger: 1,
+  contested: 1,
+  undercut: 1,
+  anonymity: 1,
+  drift: 1,
+  bottlenecks: 1,
+  circular: 1,
+  mediaOnly: 1,
+  originsAreParties: 1,
+  firstAppearance: 1,
+  missingLinks: 1,
+  staleReviews: 1,
+  verdicts: 1,
+  evidence: 1,
+  retractions: 1,
+  outletCount: 1,
+} as const;
+
+export type RuleName = keyof typeof ruleVersions;
+
+/** What every figure says beside its value: by which rule it was computed, and on what it rests. */
+export interface Figure {
+  readonly rule: { readonly name: RuleName; readonly version: number };
+  /** The ids of attributions, relations, evidence and reviews, in that order. */
+  readonly basis: readonly string[];
+}
+
+const order = ['attribution', 'relation', 'evidence', 'review'];
+
+/** The rule and the basis of a figure, each id once. */
+export function figure(name: RuleName, basis: Iterable<string | undefined>): Figure {
+  const ids = [...new Set(basis)].filter((id) => id !== undefined);
+  return { rule: { name, version: ruleVersions[name] }, basis: ids.sort(inOrder) };
+}
+
+function inOrder(one: string, other: string): number {
+  return rankOf(one) - rankOf(other) || (one < other ? -1 : 1);
+}
+
+function rankOf(id: string): number {
+  return order.indexOf(id.slice(0, id.indexOf('_')));
+}

@@ -1,0 +1,72 @@
+import { type DateBounds, possibleBounds } from '../model/edtf.ts';
+
+/** From when to when something may have happened, in UTC milliseconds; null where that is not known. */
+export type Period = DateBounds;
+
+export const anyTime: Period = { earliest: null, latest: null };
+
+/** A period as it is answered: RFC 3339 in UTC, null where it is not known. */
+export function written({ earliest, latest }: Period): { earliest: string | null; latest: string | null } {
+  const told = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
+  return { earliest: told(earliest), latest: told(latest) };
+}
+
+/** When a date (EDTF or RFC 3339) may have been, doubts included; any time where there is none. */
+export function periodOf(date: unknown): Period {
+  return (typeof date === 'string' && possibleBounds(date)) || anyTime;
+}
+
+/** Whether one thing certainly happened before another. */
+export function isBefore(one: Period, other: Period): boolean {
+  return one.latest !== null && other.earliest !== null && one.latest < other.earliest;
+}
+
+/** Whether two periods may have a moment in common. */
+export function mayOverlap(one: Period, other: Period): boolean {
+  return !isBefore(one, other) && !isBefore(other, one);
+}
+
+/** The shortest period in which all of them lie. */
+export function hullOf(periods: readonly Period[]): Period {
+  const isOpen = (end: keyof Period) => periods.some((period) => period[end] === null);
+  return {
+    earliest: isOpen('earliest') ? null : Math.min(...periods.map(({ earliest }) => earliest ?? 0)),
+    latest: isOpen('latest') ? null : Math.max(...periods.map(({ latest }) => latest ?? 0)),
+  };
+}
+
+/** Those that may be the latest: none of the others certainly came after. */
+export function latestOf<Dated>(items: readonly Dated[], when: (item: Dated) => Period): Dated[] {
+  let bound = Number.NEGATIVE_INFINITY;
+  for (const item of items) bound = Math.max(bound, when(item).earliest ?? Number.NEGATIVE_INFINITY);
+  return items.filter((item) => (when(item).latest ?? Number.POSITIVE_INFINITY) >= bound);
+}
+
+/** Those that may be the earliest: none of the others certainly came before. */
+export function earliestOf<Dated>(items: readonly Dated[], when: (item: Dated) => Period): Dated[] {
+  let bound = Number.POSITIVE_INFINITY;
+  for (const item of items) bound = Math.min(bound, when(item).latest ?? Number.POSITIVE_INFINITY);
+  return items.filter((item) => (when(item).earliest ?? Number.NEGATIVE_INFINITY) <= bound);
+}
+
+/**
+ * What is taken to have happened: all that is recorded, or only what certainly, or all that possibly, had happened by an
+ * instant (UTC milliseconds).
+ */
+export type Clock =
+  | { readonly reading: 'recorded' }
+  | { readonly reading: 'certain' | 'possible'; readonly instant: number };
+
+export const recorded: Clock = { reading: 'recorded' };
+
+/** Whether something that happened in a period had happened by a clock. */
+export function hadHappened({ earliest, latest }: Period, clock: Clock): boolean {
+  switch (clock.reading) {
+    case 'recorded':
+      return true;
+    case 'certain':
+      return latest !== null && latest <= clock.instant;
+    case 'possible':
+      return earliest === null || earliest <= clock.instant;
+  }
+}
