@@ -20,12 +20,12 @@ export function accountsAmong(stands: readonly Stand[], view: View): Stand[][] {
 }
 
 /**
- * The stands that the direct quotation of the same statement belies, each with the one that quotes it. Where quotations
+ * The accounts that the direct quotation of the same statement belies, each with the one that quotes it. Where quotations
  * of one statement differ, none governs.
  */
-export function beliedAmong(stands: readonly Stand[], view: View): ReadonlyMap<Stand, Stand> {
+export function beliedBy(statements: readonly (readonly Stand[])[]): ReadonlyMap<Stand, Stand> {
   const belied = new Map<Stand, Stand>();
-  for (const accounts of accountsAmong(stands, view)) {
+  for (const accounts of statements) {
     const quoted = accounts.filter(isQuoted);
     const [governing] = quoted;
     if (!governing || quoted.some(({ given }) => given.stance !== governing.given.stance)) continue;

@@ -1,5 +1,5 @@
 import type { Stance } from '../model/attribution.ts';
-import { accountsAmong, isQuoted } from './accounts.ts';
+import { isQuoted } from './accounts.ts';
 import type { Origins } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import type { Stand } from './stands.ts';
@@ -25,12 +25,12 @@ export interface DriftItem {
   readonly headline?: true;
 }
 
-export function driftOf(view: View, { restatements }: Origins): Drift {
+export function driftOf(view: View, { restatements, statements }: Origins): Drift {
   const starts = view.chains.map(({ start }) => start);
   const attributed = Map.groupBy(starts.filter(isAttributed), ({ articleId }) => articleId);
   const items = [
     ...view.stands.flatMap(driftAlongVia),
-    ...accountsAmong(starts, view).flatMap(driftBetween),
+    ...statements.flatMap((accounts) => driftBetween(accounts, view)),
     ...restatements.flatMap((stand) => droppedBy(stand, attributedBeside(stand, attributed, view))),
   ];
   return {
@@ -77,7 +77,9 @@ const sides: ReadonlySet<Stance> = new Set(['affirms', 'denies']);
 /** Stances that themselves say whether the claim holds, or leave that to another. */
 const stated: ReadonlySet<Stance> = new Set(['affirms', 'denies', 'relays', 'retracts']);
 
-function driftBetween(accounts: readonly Stand[]): DriftItem[] {
+function driftBetween(accounts: readonly Stand[], { claims }: View): DriftItem[] {
+  // What is said of another claim has drifted there.
+  if (!accounts.every(({ claimId }) => claims.has(claimId))) return [];
   const items: DriftItem[] = [];
   const quoted = accounts.filter(isQuoted);
   const stances = new Set(quoted.map(({ given }) => given.stance));

@@ -1,5 +1,4 @@
 import type { Stance } from '../model/attribution.ts';
-import { beliedAmong } from './accounts.ts';
 import { keyOf, type Origins } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import { byIdentifier, type Stand } from './stands.ts';
@@ -57,8 +56,7 @@ export interface Meant extends LedgerStand {
 export type Stances = ReadonlyMap<string, readonly Meant[]>;
 
 /** What everybody said of the claim, by key: at the start of chains, and carriers that do more than relay. */
-export function stancesOf(view: View, { restatements }: Origins): Stances {
-  const belied = beliedAmong([...view.chains.map(({ start }) => start), ...view.tied], view);
+export function stancesOf(view: View, { restatements, belied }: Origins): Stances {
   const counting = new Set(view.stands);
   const carriers = new Set(view.chains.flatMap((chain) => chain.carriers));
   const restated = new Set(restatements);

@@ -1,4 +1,4 @@
-import { beliedAmong, speakerOf } from './accounts.ts';
+import { accountsAmong, beliedBy, speakerOf } from './accounts.ts';
 import { Components } from './components.ts';
 import { type Figure, figure } from './rules.ts';
 import { byIdentifier, type Stand } from './stands.ts';
@@ -27,6 +27,10 @@ export interface Origins {
   readonly endorsements: readonly Stand[];
   /** What a publisher says in its own voice and also attributes, or has from an article that its own is derived from. */
   readonly restatements: readonly Stand[];
+  /** The accounts of one statement, where there are several. */
+  readonly statements: readonly (readonly Stand[])[];
+  /** The accounts that the direct quotation of the same statement belies, each with that. */
+  readonly belied: ReadonlyMap<Stand, Stand>;
 }
 
 /** The origins of the claims that a view is of. */
@@ -34,10 +38,8 @@ export function originsOf(view: View): Origins {
   const affirming = view.chains.filter(
     ({ start: { given } }) => given.stance === 'affirms' && !given.targetId,
   );
-  const belied = beliedAmong(
-    view.chains.map(({ start }) => start),
-    view,
-  );
+  const statements = accountsAmong([...view.chains.map(({ start }) => start), ...view.tied], view);
+  const belied = beliedBy(statements);
   const attributing = articlesThatAttribute(view);
   const isRestated = (stand: Stand) => isRestatement(stand, view, attributing);
   const starts = affirming.map(({ start }) => start);
@@ -53,6 +55,7 @@ export function originsOf(view: View): Origins {
       .filter((one) => one.given.stance === 'affirms' && counting.has(one))
       .sort(byIdentifier),
     restatements: starts.filter(isRestated),
+    ...{ statements, belied },
   };
 }
 

@@ -30,18 +30,13 @@ export interface Figure {
   readonly basis: readonly string[];
 }
 
-const order = ['attribution', 'relation', 'evidence', 'review'];
+const types = ['attribution_', 'relation_', 'evidence_', 'review_'];
 
 /** The rule and the basis of a figure, each id once. */
-export function figure(name: RuleName, basis: Iterable<string | undefined>): Figure {
-  const ids = [...new Set(basis)].filter((id) => id !== undefined);
-  return { rule: { name, version: ruleVersions[name] }, basis: ids.sort(inOrder) };
-}
-
-function inOrder(one: string, other: string): number {
-  return rankOf(one) - rankOf(other) || (one < other ? -1 : 1);
-}
-
-function rankOf(id: string): number {
-  return order.indexOf(id.slice(0, id.indexOf('_')));
+export function figure(name: RuleName, basis: Iterable<string>): Figure {
+  const ids = [...new Set(basis)].sort();
+  return {
+    rule: { name, version: ruleVersions[name] },
+    basis: types.flatMap((type) => ids.filter((id) => id.startsWith(type))),
+  };
 }
