@@ -1,3 +1,4 @@
+import type { AssessmentAnswer } from '../analysis/assessment.ts';
 import type { Marks } from '../analysis/marks.ts';
 import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
@@ -42,6 +43,13 @@ export interface Store {
    * the attribution that it was drawn from.
    */
   subgraph(root: SubgraphRoot): Promise<Subgraph | undefined>;
+
+  /**
+   * What the record says of a claim (analysis/assessment.ts), as it stands or as it stood at a log position; undefined
+   * where the claim does not exist, or did not then. Rejects with a Problem `position_gone` where the log does not hold
+   * that position, or never held it.
+   */
+  assess(id: string, options?: AssessOptions): Promise<Assessed | undefined>;
 
   /** What the log holds of one resource, the newest revision first, below `before` where that is given. */
   revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]>;
@@ -216,6 +224,21 @@ export interface Subgraph {
   readonly documents: readonly StoredDocument[];
   readonly truncated: boolean;
   readonly position: number;
+}
+
+export interface AssessOptions {
+  /** Only what had been said by the latest instant of this date, which must have one. */
+  readonly asOf?: string | undefined;
+  /** Only what was recorded here by then. */
+  readonly recordedAsOf?: RecordedAsOf | undefined;
+}
+
+/** A log position, 0 before the first; or the last whose time is not after `at` (UTC milliseconds). */
+export type RecordedAsOf = { readonly position: number } | { readonly at: number };
+
+export interface Assessed extends AssessmentAnswer {
+  /** The log position at which what it rests on was recorded. */
+  readonly recordedAsOf: number;
 }
 
 /** A write in the log, with the whole document as it left it. */

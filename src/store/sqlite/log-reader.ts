@@ -1,6 +1,6 @@
 import { Problem } from '../../errors.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
-import type { ChangeQuery, Changes, LogEntry } from '../port.ts';
+import type { ChangeQuery, Changes, LogEntry, RecordedAsOf } from '../port.ts';
 import type { Connection } from './connection.ts';
 
 interface LogRow {
@@ -26,6 +26,7 @@ export class LogReader {
   readonly #revisions;
   readonly #lastRedaction;
   readonly #ends;
+  readonly #time;
   readonly #after;
   readonly #ofType;
   readonly #concerning;
@@ -46,6 +47,7 @@ export class LogReader {
     this.#ends = connection.prepare<[], { first: number | null; last: number | null }>(
       'SELECT (SELECT min(seq) FROM log) AS first, (SELECT max(seq) FROM log) AS last',
     );
+    this.#time = connection.prepare<[number], number>('SELECT at FROM log WHERE seq = ?').pluck();
     this.#after = connection.prepare<[number, number], LogRow>(
       `SELECT ${columns} FROM log AS l WHERE l.seq > ? ORDER BY l.seq LIMIT abs(?)`,
     );
@@ -106,6 +108,26 @@ export class LogReader {
     const shown = take(rows, limit, size).rows;
     const position = shown.length < rows.length ? (shown.at(-1)?.seq ?? after) : searched;
     return { entries: shown.map(entryOf), position, more: position < newest, newest };
+  }
+
+  /** The log position that is meant. Throws a Problem `position_gone` where the log does not hold it. */
+  positionOf(moment: RecordedAsOf): number {
+    const { first, last } = this.#ends.get() ?? { first: null, last: null };
+    const [oldest, newest] = [first ?? 1, last ?? 0];
+    const position = 'position' in moment ? moment.position : this.#lastBy(moment.at, oldest, newest);
+    if (position <= newest && (position >= oldest || position === 0)) return position;
+    throw new Problem('position_gone', `The log holds ${first ?? 0} to ${newest}, not ${position}.`);
+  }
+
+  /** The last position whose time is not after an instant; the one before the oldest where there is none. */
+  #lastBy(instant: number, oldest: number, newest: number): number {
+    let [low, high] = [oldest - 1, newest];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#time.get(middle) ?? 0) <= instant) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** What holds all that is asked for, each part in the order of the log. */

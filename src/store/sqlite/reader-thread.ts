@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { Reader } from './reader.ts';
 
 /** The reads that may take long, by name. */
-export type PooledRead = 'get' | 'list' | 'count' | 'subgraph' | 'duplicatesOf' | 'duplicatePairs';
+export type PooledRead = 'get' | 'list' | 'count' | 'subgraph' | 'assess' | 'duplicatesOf' | 'duplicatePairs';
 
 let reader: Reader | undefined;
 

@@ -1,6 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import { assess } from '../../analysis/assessment.ts';
+import type { ClaimGround } from '../../analysis/ground.ts';
 import type { ResourceType } from '../../model/identifiers.ts';
 import type {
+  Assessed,
+  AssessOptions,
   ChangeQuery,
   Changes,
   Count,
@@ -11,6 +15,7 @@ import type {
   Page,
   PagePosition,
   PairPage,
+  RecordedAsOf,
   Selection,
   StoredDocument,
   Subgraph,
@@ -21,6 +26,8 @@ import { Beside, nothingBeside } from './beside.ts';
 import { type Connection, openReader } from './connection.ts';
 import { DocumentReader, type DocumentRow, stored } from './document-reader.ts';
 import { DuplicateReader } from './duplicates.ts';
+import { GroundWalk, largestGround } from './ground.ts';
+import { GroundReader } from './ground-view.ts';
 import { KeyReader } from './keys.ts';
 import { asksOfReferrers, countStatement, pageStatements, walksOneIndex } from './list-query.ts';
 import { LogReader } from './log-reader.ts';
@@ -33,6 +40,8 @@ interface PageRow extends DocumentRow {
 
 /** So many documents are read at once for what stands beside others; where it takes more, it may take long. */
 const fewReads = 100;
+/** A claim is assessed at once where that rests on so many documents at most; else it may take long. */
+const smallGround = 300;
 
 /** The reads of the port over one read-only connection. They are synchronous; each sees one state of the database. */
 export class Reader {
@@ -42,6 +51,7 @@ export class Reader {
   readonly #log: LogReader;
   readonly #duplicates: DuplicateReader;
   readonly #merging: Merging;
+  readonly #grounds: GroundReader;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -54,6 +64,7 @@ export class Reader {
     this.keys = new KeyReader(this.#connection);
     this.#duplicates = new DuplicateReader(this.#connection);
     this.#merging = new Merging(this.#connection);
+    this.#grounds = new GroundReader(this.#connection);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -141,6 +152,31 @@ export class Reader {
     });
   }
 
+  /** What an assessment of a claim rests on, and the log position at which that was recorded. */
+  claimGround(
+    id: string,
+    recordedAsOf?: RecordedAsOf,
+    limit = largestGround,
+  ): { ground: ClaimGround; position: number } | undefined {
+    return this.#inSnapshot(() => {
+      const newest = this.position();
+      const position = recordedAsOf ? this.#log.positionOf(recordedAsOf) : newest;
+      const view = position === newest ? this.#grounds.now() : this.#grounds.asOf(position);
+      const ground = new GroundWalk(view, limit).run(id);
+      return ground && { ground, position };
+    });
+  }
+
+  assess(id: string, options: AssessOptions): Assessed | undefined {
+    return assessed(this.claimGround(id, options.recordedAsOf), options);
+  }
+
+  /** As `assess`; false where it may take long. */
+  assessAtOnce(id: string, options: AssessOptions): Assessed | undefined | false {
+    const found = this.claimGround(id, options.recordedAsOf, smallGround);
+    return !found?.ground.truncated && assessed(found, options);
+  }
+
   revisions(id: string, page: { before?: number | undefined; limit: number }): LogEntry[] {
     return this.#log.revisions(id, page);
   }
@@ -211,4 +247,8 @@ export class Reader {
     if (include.length === 0) return nothingBeside;
     return new Beside(this.#documents, this.#merging, mostReads).of(type, rows, include) ?? false;
   }
+}
+
+function assessed(found: ReturnType<Reader['claimGround']>, { asOf }: AssessOptions): Assessed | undefined {
+  return found && { ...assess(found.ground, asOf), recordedAsOf: found.position };
 }

@@ -8,6 +8,8 @@ import type { ResourceType } from '../../model/identifiers.ts';
 import { moduleBeside } from '../../module-beside.ts';
 import type { KeyStore } from '../key-store.ts';
 import type {
+  Assessed,
+  AssessOptions,
   ChangeQuery,
   Changes,
   Command,
@@ -186,6 +188,11 @@ class SqliteStore implements Store {
     const small = this.#reader.subgraph({ ...root, limit: Math.min(root.limit, smallSubgraph) });
     if (!small?.truncated || root.limit <= smallSubgraph) return small;
     return this.#pooled('subgraph', root);
+  }
+
+  async assess(id: string, options: AssessOptions = {}): Promise<Assessed | undefined> {
+    const assessed = this.#reader.assessAtOnce(id, options);
+    return assessed === false ? this.#pooled('assess', id, options) : assessed;
   }
 
   async revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]> {
