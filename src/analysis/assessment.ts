@@ -142,7 +142,7 @@ export function listedFigures(ground: ClaimGround): ListedFigures {
     contested: contestedOf(stances, origins).value,
     ...{ originCountMin: min, originCountMax: max },
     anonymousOnly: anonymityOf(origins).anonymousOnly,
-    circular: circularOf(view).items.some(({ kind }) => kind === 'circular'),
+    circular: circularOf(view, origins).items.some(({ kind }) => kind === 'circular'),
     staleReview: staleReviewsOf(view, stances).items.some(({ status }) => status === 'stale'),
     outletCount: outletCountOf(view).value,
   };
@@ -162,7 +162,7 @@ function assessmentOf(view: View): Assessment {
     anonymity: anonymityOf(origins),
     drift: driftOf(view, origins),
     bottlenecks: bottlenecksOf(origins, view),
-    circular: circularOf(view),
+    circular: circularOf(view, origins),
     mediaOnly: mediaOnlyOf(view),
     originsAreParties: originsArePartiesOf(origins, view),
     firstAppearance: firstAppearanceOf(view),
