@@ -100,7 +100,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   linkingRoutes(app, { store });
   articleGraphRoute(app, { store });
   historyRoutes(app, { store });
-  graphRoutes(app, { store, pictures });
+  graphRoutes(app, { store, pictures, config });
   chainsRoute(app, { store });
   keyRoutes(app, { keys: store.keys });
   duplicateRoutes(app, { store });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Graph } from '../analysis/graph.ts';
 import { Problem } from '../errors.ts';
 import { toDot } from '../interchange/dot.ts';
+import { toGraphml } from '../interchange/graphml.ts';
+import { toJsonLd } from '../interchange/json-ld.ts';
 import { PictureError, type Pictures } from '../interchange/svg.ts';
 import { choice } from './parameters.ts';
 import { json, type Offer } from './representation.ts';
@@ -9,6 +11,8 @@ import { json, type Offer } from './representation.ts';
 /** What graphs are offered as, by the name for `format=`. A route picks those that it has. */
 export const graphOffer = {
   json: { name: 'json', mediaType: json },
+  jsonld: { name: 'jsonld', mediaType: 'application/ld+json' },
+  graphml: { name: 'graphml', mediaType: 'application/graphml+xml; charset=utf-8' },
   svg: { name: 'svg', mediaType: 'image/svg+xml; charset=utf-8' },
   dot: { name: 'dot', mediaType: 'text/vnd.graphviz; charset=utf-8' },
 } as const satisfies Record<string, Offer>;
@@ -23,28 +27,43 @@ export const graphParameters = {
     Object.keys(graphOffer) as GraphFormat[],
     'The representation, instead of the Accept header.',
   ),
-  lang: choice(['ar', 'en'], 'The language of a picture.', 'en'),
+  lang: choice(['ar', 'en'], 'The language of a picture, and of the labels in GraphML.', 'en'),
 };
+
+const jsonLd = z
+  .strictObject({
+    '@context': z.record(z.string(), z.unknown()),
+    '@graph': z
+      .array(z.record(z.string(), z.unknown()))
+      .meta({ description: 'What the answer is of, and whether it is truncated; then each thing.' }),
+  })
+  .meta({ id: 'JsonLd', description: 'A graph in JSON-LD 1.1, with its context.' });
 
 /** The schema of each media type of `offers`, for the OpenAPI document; `schema` is that of the JSON. */
 export function graphContent(offers: readonly Offer[], schema: z.ZodType): Record<string, z.ZodType> {
-  return Object.fromEntries(
-    offers.map(({ mediaType }) => [mediaType, mediaType === json ? schema : z.string()]),
-  );
+  const ofJson: Readonly<Record<string, z.ZodType>> = { json: schema, jsonld: jsonLd };
+  return Object.fromEntries(offers.map(({ name, mediaType }) => [mediaType, ofJson[name] ?? z.string()]));
 }
 
 /** What graphs are rendered with. */
 export interface Rendering {
+  /** The language of pictures and of the labels in GraphML. */
   readonly language: string;
   readonly pictures: Pictures;
+  /** Where the IRIs in JSON-LD begin. */
+  readonly publicUrl: string | undefined;
 }
 
 /** A graph in one of its formats. Throws a Problem where there is no picture of it. */
 export async function renderGraph(graph: Graph, format: GraphFormat, rendering: Rendering): Promise<string> {
-  const { language, pictures } = rendering;
+  const { language, pictures, publicUrl } = rendering;
   switch (format) {
     case 'json':
       return JSON.stringify(graph);
+    case 'jsonld':
+      return toJsonLd(graph, { publicUrl });
+    case 'graphml':
+      return toGraphml(graph, { language });
     case 'dot':
       return toDot(graph, { language });
     case 'svg':

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { graphOf } from '../analysis/graph.ts';
+import type { Config } from '../config.ts';
 import type { Pictures } from '../interchange/svg.ts';
 import { collections, identifier, schemaName } from '../model/identifiers.ts';
 import type { Store, SubgraphRoot } from '../store/port.ts';
@@ -27,6 +28,7 @@ const around = {
 interface GraphOptions {
   readonly store: Store;
   readonly pictures: Pictures;
+  readonly config: Config;
 }
 
 /** The routes that show articles, claims and sources as graphs. */
@@ -37,7 +39,7 @@ export function graphRoutes(app: FastifyInstance, options: GraphOptions): void {
 function graphRoute(
   app: FastifyInstance,
   type: SubgraphRoot['type'],
-  { store, pictures }: GraphOptions,
+  { store, pictures, config }: GraphOptions,
 ): void {
   const collection = collections[type];
   app.get<{ Params: { id: string } }>(
@@ -70,7 +72,8 @@ function graphRoute(
       const found = await readSubgraph(store, { type, id, depth, limit });
       const etag = compositeTag(found.position, request, mediaType);
       const graph = graphOf(id, documentsOf(found), found.truncated);
-      return reply.answer({ mediaType, etag, body: await renderGraph(graph, name, { language, pictures }) });
+      const rendering = { language, pictures, publicUrl: config.PUBLIC_URL };
+      return reply.answer({ mediaType, etag, body: await renderGraph(graph, name, rendering) });
     },
   );
 }

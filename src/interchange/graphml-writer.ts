@@ -1,7 +1,7 @@
 /** The types of attributes that both Gephi and networkx read. */
 export type AttributeType = 'string' | 'boolean' | 'int' | 'long' | 'double';
 
-/** The attributes that a kind of thing may have, by name. Gephi knows `label`, and of edges `weight`, by their names. */
+/** The attributes that a kind of thing may have, by name (letters and digits). Gephi knows `label`, and of edges `weight`, by their names. */
 export type AttributeTypes = Readonly<Record<string, AttributeType>>;
 
 /** Attributes of one thing; what is undefined is left out. */
@@ -60,13 +60,11 @@ export function writeGraphml<
     `<graphml xmlns="${namespace}">`,
     ...(['graph', 'node', 'edge'] as const).flatMap((kind) => keysOf(kind, types[kind])),
     '<graph edgedefault="directed">',
-    ...dataOf('graph', attributes),
-    ...nodes.map(
-      (node) => `<node id="${escaped(node.id)}">${dataOf('node', node.attributes).join('')}</node>`,
-    ),
+    dataOf('graph', attributes),
+    ...nodes.map((node) => `<node id="${escaped(node.id)}">${dataOf('node', node.attributes)}</node>`),
     ...edges.map(
       ({ id, from, to, attributes: own }) =>
-        `<edge id="${escaped(id)}" source="${escaped(from)}" target="${escaped(to)}">${dataOf('edge', own).join('')}</edge>`,
+        `<edge id="${escaped(id)}" source="${escaped(from)}" target="${escaped(to)}">${dataOf('edge', own)}</edge>`,
     ),
     '</graph>',
     '</graphml>',
@@ -76,19 +74,22 @@ export function writeGraphml<
 
 function keysOf(kind: string, types: AttributeTypes): string[] {
   return Object.entries(types).map(
-    ([name, type]) =>
-      `<key id="${kind}.${escaped(name)}" for="${kind}" attr.name="${escaped(name)}" attr.type="${type}"/>`,
+    ([name, type]) => `<key id="${kind}.${name}" for="${kind}" attr.name="${name}" attr.type="${type}"/>`,
   );
 }
 
-function dataOf(kind: string, attributes: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(attributes).flatMap(([name, value]) =>
-    value === undefined ? [] : [`<data key="${kind}.${escaped(name)}">${escaped(String(value))}</data>`],
-  );
+function dataOf(kind: string, attributes: Readonly<Record<string, unknown>>): string {
+  let data = '';
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (value !== undefined) data += `<data key="${kind}.${name}">${escaped(String(value))}</data>`;
+  }
+  return data;
 }
 
-const forbidden = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-const special = /[&<>"\t\n\r]/g;
+/** Control characters, markup, and the two code points that are no characters. */
+const special = /[^ !#-%'-;=?-\uFFFD]/;
+const everySpecial = new RegExp(special, 'g');
 const escapes: Readonly<Record<string, string>> = {
   ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
   ...{ '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' },
@@ -96,5 +97,8 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** A text as XML 1.0 can hold it in elements and attributes; U+FFFD stands for the characters that it cannot. */
 function escaped(text: string): string {
-  return text.replace(forbidden, '\uFFFD').replace(special, (character) => escapes[character] ?? character);
+  const wellFormed = text.toWellFormed();
+  return special.test(wellFormed)
+    ? wellFormed.replace(everySpecial, (character) => escapes[character] ?? '\uFFFD')
+    : wellFormed;
 }
