@@ -87,18 +87,17 @@ function dataOf(kind: string, attributes: Readonly<Record<string, unknown>>): st
   return data;
 }
 
-/** Control characters, markup, and the two code points that are no characters. */
-const special = /[^ !#-%'-;=?-\uFFFD]/;
+/** Markup, control characters, what some readers take for the end of a line, and the code points that are no characters. */
+const special = /[^ !#-%'-;=?-~\u00A0-\u2027\u202A-\uFFFD]/;
 const everySpecial = new RegExp(special, 'g');
-const escapes: Readonly<Record<string, string>> = {
-  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
-  ...{ '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' },
-};
 
 /** A text as XML 1.0 can hold it in elements and attributes; U+FFFD stands for the characters that it cannot. */
 function escaped(text: string): string {
   const wellFormed = text.toWellFormed();
-  return special.test(wellFormed)
-    ? wellFormed.replace(everySpecial, (character) => escapes[character] ?? '\uFFFD')
-    : wellFormed;
+  return special.test(wellFormed) ? wellFormed.replace(everySpecial, reference) : wellFormed;
+}
+
+function reference(character: string): string {
+  const isAllowed = /[\t\n\r -\uFFFD]/.test(character);
+  return isAllowed ? `&#${character.charCodeAt(0)};` : '\uFFFD';
 }

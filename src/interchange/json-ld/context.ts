@@ -1,7 +1,7 @@
 /** The vocabulary of what no other has a term for; its terms are named as the fields of the documents. */
 export const ownVocabulary = 'https://w3id.org/hearsay#';
 
-export const xsd = 'http://www.w3.org/2001/XMLSchema#';
+const xsd = 'http://www.w3.org/2001/XMLSchema#';
 
 interface Vocabulary {
   readonly iri: string;
@@ -17,14 +17,24 @@ interface Vocabulary {
 const vocabularies: readonly Vocabulary[] = [
   {
     iri: 'http://schema.org/',
-    classes:
-      'Article AudioObject Claim ClaimReview CorrectionComment CreativeWork Dataset GovernmentOrganization ImageObject MediaObject NewsArticle NewsMediaOrganization Organization OrganizationRole Person Quotation Rating ScholarlyArticle Thing VideoObject',
-    links:
-      'about affiliation appearance archivedAt associatedMedia author citation correction creator firstAppearance isBasedOn itemReviewed mainEntity memberOf parentOrganization publisher reviewRating sameAs url',
-    texts:
-      'alternateName articleBody caption claimReviewed description headline name ratingExplanation roleName text',
-    values:
-      'bestRating creditText dateModified datePublished endDate identifier inLanguage keywords ratingValue startDate worstRating',
+    classes: `
+      Article AudioObject Claim ClaimReview CorrectionComment CreativeWork Dataset
+      GovernmentOrganization ImageObject MediaObject NewsArticle NewsMediaOrganization Organization
+      OrganizationRole Person Quotation Rating ScholarlyArticle Thing VideoObject
+    `,
+    links: `
+      about affiliation appearance archivedAt associatedMedia author citation correction creator
+      firstAppearance isBasedOn itemReviewed mainEntity memberOf parentOrganization publisher
+      reviewRating sameAs url
+    `,
+    texts: `
+      alternateName articleBody caption claimReviewed description headline name ratingExplanation
+      roleName text
+    `,
+    values: `
+      bestRating creditText dateModified datePublished endDate identifier inLanguage keywords
+      ratingValue startDate worstRating
+    `,
   },
   {
     iri: 'http://www.w3.org/ns/prov#',
@@ -41,11 +51,17 @@ const vocabularies: readonly Vocabulary[] = [
   {
     iri: ownVocabulary,
     classes: 'Attribution Notice Redaction Relation Withdrawal',
-    links:
-      'article attribution byline citedBy claim cue evidence excerpt fromClaim identifiedAs locator notice onBehalfOf presents quote redaction retracts source target toClaim via withdrawal',
+    links: `
+      article attribution byline citedBy claim cue evidence excerpt fromClaim identifiedAs locator
+      notice onBehalfOf presents quote redaction retracts source target toClaim via withdrawal
+    `,
     texts: 'gloss note notes rationale reason',
-    values:
-      'accessedAt archive assertedBy at bearing certainty claimRevision contentDigest country cueForce from inferred kind medium mode occurredAt originUnknown paragraph part pointer primary recordedAt revisedAt revision saidAt stance statementKey tense textDigest textLength to translated truncated verbatim verdict verdictBasis',
+    values: `
+      accessedAt archive assertedBy at bearing certainty claimRevision contentDigest country
+      cueForce from inferred kind medium mode occurredAt originUnknown paragraph part pointer
+      primary revision saidAt stance statementKey tense textDigest textLength to translated
+      truncated verbatim verdict verdictBasis
+    `,
   },
 ];
 
@@ -58,6 +74,8 @@ export const context: Readonly<Record<string, unknown>> = {
   id: '@id',
   type: '@type',
   ...Object.fromEntries(vocabularies.flatMap(termsOf)),
+  recordedAt: { '@id': `${ownVocabulary}recordedAt`, '@type': `${xsd}dateTime` },
+  revisedAt: { '@id': `${ownVocabulary}revisedAt`, '@type': `${xsd}dateTime` },
   start: { '@id': 'http://www.w3.org/ns/oa#start', '@type': `${xsd}nonNegativeInteger` },
   end: { '@id': 'http://www.w3.org/ns/oa#end', '@type': `${xsd}nonNegativeInteger` },
   date: `${xsd}date`,
@@ -84,5 +102,5 @@ function termsOf({
 }
 
 function named(names: string): string[] {
-  return names.split(' ').filter(Boolean);
+  return names.split(/\s+/).filter(Boolean);
 }

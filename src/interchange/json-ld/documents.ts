@@ -22,14 +22,13 @@ export type ReviewDocument = DocumentOf<typeof review>;
 /** What is said of every record, whatever it records. */
 export function describeRecord(document: ResourceDocument, names: Names): Description {
   const { type, id, externalId, revision, createdAt, updatedAt, withdrawal, redactions } = document;
-  const replacedBy = names.of(type, withdrawal?.replacedById);
   return {
     id: names.of(type, id),
     identifier: externalId,
     revision,
-    recordedAt: dateOf(createdAt),
-    revisedAt: dateOf(updatedAt),
-    isReplacedBy: replacedBy,
+    recordedAt: createdAt,
+    revisedAt: updatedAt,
+    isReplacedBy: names.of(type, withdrawal?.replacedById),
     withdrawal: withdrawal && {
       type: 'Withdrawal',
       at: dateOf(withdrawal.at),

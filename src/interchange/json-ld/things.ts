@@ -60,7 +60,7 @@ type NoticeFields = NonNullable<ArticleDocument['notices']>[number];
 
 function describeNotice({ kind, at, url, text, attributionIds }: NoticeFields, names: Names): Description {
   return {
-    type: kind === 'correction' ? ['CorrectionComment', 'Notice'] : 'Notice',
+    type: [kind === 'correction' ? 'CorrectionComment' : 'CreativeWork', 'Notice'],
     ...{ kind, at: dateOf(at), url, text },
     about: some(attributionIds?.map((id) => names.of('attribution', id))),
   };

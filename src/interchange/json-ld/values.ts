@@ -32,15 +32,15 @@ const instant = new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+${zone}$`);
 
 /** A date as it was given: a day or an instant as XML Schema has them, anything else as EDTF. */
 export function dateOf(value: string | undefined): Description | undefined {
-  return value === undefined ? undefined : (plainDate(value) ?? { '@value': value, '@type': 'EDTF' });
+  return value === undefined ? undefined : (plainDate(value) ?? { '@value': value, type: 'EDTF' });
 }
 
 /** A date where it is a day or an instant, for the terms of schema.org. */
 export function plainDate(value: string | undefined): Description | undefined {
   if (value === undefined) return undefined;
-  if (day.test(value)) return { '@value': value, '@type': 'date' };
+  if (day.test(value)) return { '@value': value, type: 'date' };
   const written = value.toUpperCase();
-  return instant.test(written) ? { '@value': written, '@type': 'dateTime' } : undefined;
+  return instant.test(written) ? { '@value': written, type: 'dateTime' } : undefined;
 }
 
 /** Words as they stood, by their language. */
