@@ -1,6 +1,6 @@
 import type { Graph } from '../analysis/graph.ts';
 import type { ResourceDocument } from '../model/definition.ts';
-import { appearancesIn, firstAppearanceOf } from './json-ld/appearances.ts';
+import { appearancesIn, knownFirstArticle } from './json-ld/appearances.ts';
 import { describeEvidence, describeReview } from './json-ld/checks.ts';
 import { context } from './json-ld/context.ts';
 import type {
@@ -44,7 +44,7 @@ export function toJsonLd(graph: Graph, { publicUrl }: { publicUrl?: string | und
 function describer(graph: Graph, names: Names): (document: ResourceDocument) => Description {
   const carried = carriedBy(graph);
   const appearances = appearancesIn(graph);
-  const firstArticleId = firstAppearanceOf(graph);
+  const firstArticleId = knownFirstArticle(graph);
   const primaryIds = new Set(
     graph.nodes
       .filter(({ type, primary, withdrawal }) => type === 'evidence' && primary && !withdrawal)

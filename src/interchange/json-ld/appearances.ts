@@ -21,7 +21,7 @@ export function appearancesIn({ nodes }: Graph): Map<string, Set<string>> {
  * before every other appearance, all of which are in the graph, and has the claim from nowhere else. Undefined where
  * any of this is not sure.
  */
-export function firstAppearanceOf(graph: Graph): string | undefined {
+export function knownFirstArticle(graph: Graph): string | undefined {
   const { root, nodes, truncated } = graph;
   const claim = nodes.find(({ id }) => id === root);
   if (truncated || claim?.type !== 'claim' || claim.withdrawal || isOneOfSeveral(graph)) return undefined;

@@ -44,7 +44,9 @@ export function describeArticle(article: ArticleDocument, names: Names): Descrip
     wasDerivedFrom: original,
     associatedMedia: some(
       article.media?.map(({ kind, caption, credit, archive, locator }) => ({
-        ...{ type: mediaTypes[kind], caption, creditText: credit, archive, locator: placeOf(locator, iri) },
+        type: mediaTypes[kind],
+        [kind === 'document' ? 'description' : 'caption']: caption,
+        ...{ creditText: credit, archive, locator: placeOf(locator, iri) },
       })),
     ),
     correction: some(notices(true)),
