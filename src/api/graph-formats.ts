@@ -11,7 +11,7 @@ import { json, type Offer } from './representation.ts';
 /** What graphs are offered as, by the name for `format=`. A route picks those that it has. */
 export const graphOffer = {
   json: { name: 'json', mediaType: json },
-  jsonld: { name: 'jsonld', mediaType: 'application/ld+json' },
+  jsonld: { name: 'jsonld', mediaType: 'application/ld+json; charset=utf-8' },
   graphml: { name: 'graphml', mediaType: 'application/graphml+xml; charset=utf-8' },
   svg: { name: 'svg', mediaType: 'image/svg+xml; charset=utf-8' },
   dot: { name: 'dot', mediaType: 'text/vnd.graphviz; charset=utf-8' },

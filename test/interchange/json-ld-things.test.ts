@@ -104,6 +104,8 @@ test('a first appearance is told only where it surely is one', async (t) => {
   const both = [aClaim(), aSource(), early, late, inEarly, inLate];
   t.equal(first(both), iri(ids.article));
   t.equal(first([aClaim(), early, inEarly]), iri(ids.article));
+  const cited = aStand({ articleId: late.id, citedArticleId: early.id });
+  t.equal(first([...both, cited, { ...late, derivedFromArticleId: early.id }]), iri(ids.article));
   const other = aClaim({}, newIdentifier('claim'));
   const sameAs = aDocument('relation', ids.relation, {
     ...{ kind: 'same_as', fromClaimId: ids.claim, toClaimId: other.id, assertedBy: 'editor' },
@@ -122,6 +124,13 @@ test('a first appearance is told only where it surely is one', async (t) => {
     'a cited article': [...both, aStand({ citedUrl: 'https://x.example' })],
     'an unknown origin': [...both, aStand({ stance: 'relays', originUnknown: true })],
     'said on television': [...both, aStand({ medium: 'television' })],
+    'a copy': [aClaim(), { ...early, derivedFromArticleId: newIdentifier('article') }, late, inEarly, inLate],
+    'a copy of what is not here': [
+      ...[aClaim(), early, { ...late, derivedFromArticleId: newIdentifier('article') }, inEarly, inLate],
+    ],
+    'a later article that cites another': [
+      ...[...both, aStand({ articleId: late.id, citedArticleId: newIdentifier('article') })],
+    ],
     'another carrier': [...both, officials, aStand({ viaId: officials.id })],
   };
   for (const [name, documents] of Object.entries(unsure)) t.equal(first(documents), undefined, name);

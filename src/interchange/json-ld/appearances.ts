@@ -17,27 +17,27 @@ export function appearancesIn({ nodes }: Graph): Map<string, Set<string>> {
 }
 
 /**
- * The article in which the claim that a graph is of first appeared, as far as anybody knows: it was surely published
- * before every other appearance, all of which are in the graph, and has the claim from nowhere else. Undefined where
- * any of this is not sure.
+ * The article in which the claim that a graph is of first appeared, as far as anybody knows: all of its appearances are
+ * in the graph, this one was surely published before every other, and nothing points to one that is not recorded here.
+ * Undefined where any of this is not sure.
  */
 export function knownFirstArticle(graph: Graph): string | undefined {
   const { root, nodes, truncated } = graph;
   const claim = nodes.find(({ id }) => id === root);
   if (truncated || claim?.type !== 'claim' || claim.withdrawal || isOneOfSeveral(graph)) return undefined;
   const articleIds = appearancesIn(graph).get(root) ?? new Set();
-  const reviewed = nodes
-    .filter(({ type, claimId }) => type === 'review' && claimId === root)
-    .flatMap((node) => (node as ReviewDocument).appearances ?? []);
-  if (reviewed.some(({ articleId }) => articleId === undefined || !articleIds.has(articleId))) {
-    return undefined;
-  }
-  const first = earliestOf(nodes.filter(({ id }) => articleIds.has(id)) as ArticleDocument[]);
+  const articles = nodes.filter(({ id }) => articleIds.has(id)) as ArticleDocument[];
+  const first = earliestOf(articles);
   if (first === undefined) return undefined;
-  const stands = nodes.filter(
-    ({ type, claimId, articleId }) => type === 'attribution' && claimId === root && articleId === first.id,
-  );
-  return isFromElsewhere(stands as AttributionDocument[], first) ? undefined : first.id;
+  const ofClaim = (type: string) => nodes.filter((node) => node.type === type && node.claimId === root);
+  const elsewhere =
+    (ofClaim('review') as ReviewDocument[]).some((review) => wasSeenElsewhere(review, articleIds)) ||
+    articles.some(
+      ({ id, derivedFromArticleId }) =>
+        derivedFromArticleId !== undefined && (id === first.id || !articleIds.has(derivedFromArticleId)),
+    ) ||
+    areFromElsewhere(ofClaim('attribution') as AttributionDocument[], articles, first);
+  return elsewhere ? undefined : first.id;
 }
 
 /** Whether what the claim says is also said by another claim of the graph. */
@@ -59,15 +59,24 @@ function earliestOf(articles: readonly ArticleDocument[]): ArticleDocument | und
   )?.article;
 }
 
-/** Whether an article has a claim from what appeared elsewhere: another's report, or words said in public. */
-function isFromElsewhere(stands: readonly AttributionDocument[], { publisherId }: ArticleDocument): boolean {
+function wasSeenElsewhere({ appearances }: ReviewDocument, articleIds: ReadonlySet<string>): boolean {
+  return appearances?.some(({ articleId }) => !articleIds.has(articleId ?? '')) ?? false;
+}
+
+/** Whether a stand is from what appeared elsewhere: another's report, or words said in public. */
+function areFromElsewhere(
+  stands: readonly AttributionDocument[],
+  articles: readonly ArticleDocument[],
+  first: ArticleDocument,
+): boolean {
   const carriers = new Set(stands.map(({ viaId }) => viaId));
+  const publishers = new Map(articles.map(({ id, publisherId }) => [id, publisherId]));
   return stands.some(
-    ({ id, sourceId, originUnknown, citedUrl, citedArticleId, medium = 'private_conversation' }) =>
+    ({ id, sourceId, articleId, originUnknown, citedUrl, citedArticleId, medium = 'private_conversation' }) =>
       originUnknown ||
-      citedUrl !== undefined ||
-      citedArticleId !== undefined ||
       medium !== 'private_conversation' ||
-      (carriers.has(id) && sourceId !== publisherId),
+      ![undefined, first.url].includes(citedUrl) ||
+      ![undefined, first.id].includes(citedArticleId) ||
+      (carriers.has(id) && ![first.publisherId, publishers.get(articleId)].includes(sourceId)),
   );
 }
