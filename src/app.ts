@@ -10,6 +10,7 @@ import { actionRoutes } from './api/actions.ts';
 import { articleGraphRoute } from './api/article-graphs.ts';
 import { authorizeActors, identifyActors } from './api/authentication.ts';
 import { readBodies } from './api/body.ts';
+import { chainsRoute } from './api/chains.ts';
 import { changeStreamRoute } from './api/change-stream.ts';
 import { changesRoute } from './api/changes.ts';
 import { answerClientError, refuseUnknownRoutes, requestRules } from './api/door.ts';
@@ -99,7 +100,8 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   linkingRoutes(app, { store });
   articleGraphRoute(app, { store });
   historyRoutes(app, { store });
-  graphRoutes(app, { store, pictures });
+  graphRoutes(app, { store, pictures, config });
+  chainsRoute(app, { store });
   keyRoutes(app, { keys: store.keys });
   duplicateRoutes(app, { store });
   changesRoute(app, { store });

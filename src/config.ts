@@ -38,7 +38,9 @@ const settings = z.object({
   HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
   PUBLIC_URL: address
     .optional()
-    .describe('The address under which clients reach the service, for the OpenAPI document.'),
+    .describe(
+      'The address under which clients reach the service, for the OpenAPI document and the IRIs in JSON-LD.',
+    ),
   TRUST_PROXY: z
     .string()
     .refine(

@@ -1,3 +1,5 @@
+import { chooseText, primaryOf } from '../chosen-text.ts';
+
 /** A text as it is shown, with the direction in which its lines are read. */
 export interface ShownText {
   readonly text: string;
@@ -25,20 +27,10 @@ export function isRightToLeft(language: string): boolean {
   return rightToLeftLanguages.has(primaryOf(language));
 }
 
-/** The text of a language map in a language; else in the same primary language, in English, or the first there is. */
+/** The text of a language map in a language, or the nearest there is, on one line. */
 export function textIn(map: unknown, language: string): ShownText {
-  if (typeof map !== 'object' || map === null) return { text: '', rightToLeft: false };
-  const texts = Object.entries(map as Record<string, string>);
-  const chosen =
-    texts.find(([tag]) => tag === language) ??
-    texts.find(([tag]) => primaryOf(tag) === primaryOf(language)) ??
-    texts.find(([tag]) => primaryOf(tag) === 'en') ??
-    texts[0];
-  return { text: clean(chosen?.[1] ?? ''), rightToLeft: isRightToLeft(chosen?.[0] ?? '') };
-}
-
-function primaryOf(tag: string): string {
-  return tag.split('-')[0]?.toLowerCase() ?? '';
+  const chosen = chooseText(map, language);
+  return { text: clean(chosen?.text ?? ''), rightToLeft: isRightToLeft(chosen?.language ?? '') };
 }
 
 // Embeddings, overrides and isolates (not the harmless marks): unclosed, they would turn round what stands beside them.
