@@ -50,8 +50,9 @@ const logged: Moment = {
   replaced: (type) => `(
       SELECT DISTINCT withdrawal.id FROM json_each(@given) AS given
         CROSS JOIN ${type} AS replacement ON replacement.key = given.value
-        CROSS JOIN log AS withdrawal ON withdrawal.document ->> '$.withdrawal.replacedById' = replacement.id
-      WHERE withdrawal.action = 'withdraw' AND +withdrawal.seq <= @position
+        CROSS JOIN log AS withdrawal INDEXED BY log_replacement
+          ON withdrawal.document ->> '$.withdrawal.replacedById' = replacement.id
+      WHERE withdrawal.action = 'withdraw' AND withdrawal.seq <= @position
     ) AS given CROSS JOIN ${type} AS t ON t.id = given.id`,
 };
 
