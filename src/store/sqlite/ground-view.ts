@@ -124,9 +124,11 @@ export class GroundReader {
       statement = this.prepare(sql);
       this.#statements.set(sql, statement);
     }
-    return statement
-      .all(parameters)
-      .flatMap(({ key, json }) => (json === null ? [] : [{ key, document: parsed(json) }]));
+    const rows: GroundRow[] = [];
+    for (const { key, json } of statement.all(parameters)) {
+      if (json !== null) rows.push({ key, document: parsed(json) });
+    }
+    return rows;
   }
 
   private prepare(sql: string) {
@@ -149,7 +151,7 @@ function keyOf({ key }: GroundRow): number {
 
 function parsed(json: string): ResourceDocument {
   const document = JSON.parse(json) as ResourceDocument;
-  if (document.type !== 'article') return document;
+  if (document.type !== 'article' || document.text === undefined) return document;
   const { text, ...others } = document;
   return others as ResourceDocument;
 }
