@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { assessing } from './conformance/assessing.ts';
 import { chains } from './conformance/chains.ts';
 import { changes } from './conformance/changes.ts';
 import { pagedChanges } from './conformance/changes-paged.ts';
@@ -29,7 +30,7 @@ import { writing } from './conformance/writing.ts';
 const subjects = {
   reading: {
     ...{ reading, subgraphs, duplicates, filters, through, queries, order },
-    ...{ mergedQueries, mergedSubgraphs, marks },
+    ...{ mergedQueries, mergedSubgraphs, marks, assessing },
   },
   writing: { writing, withdrawing, transactions, rules, chains, keys, merging },
   history: {

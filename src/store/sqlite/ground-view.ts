@@ -50,8 +50,9 @@ const logged: Moment = {
   replaced: (type) => `(
       SELECT DISTINCT withdrawal.id FROM json_each(@given) AS given
         CROSS JOIN ${type} AS replacement ON replacement.key = given.value
-        CROSS JOIN log AS withdrawal ON withdrawal.document ->> '$.withdrawal.replacedById' = replacement.id
-      WHERE withdrawal.action = 'withdraw' AND +withdrawal.seq <= @position
+        CROSS JOIN log AS withdrawal INDEXED BY log_replacement
+          ON withdrawal.document ->> '$.withdrawal.replacedById' = replacement.id
+      WHERE withdrawal.action = 'withdraw' AND withdrawal.seq <= @position
     ) AS given CROSS JOIN ${type} AS t ON t.id = given.id`,
 };
 
@@ -123,9 +124,11 @@ export class GroundReader {
       statement = this.prepare(sql);
       this.#statements.set(sql, statement);
     }
-    return statement
-      .all(parameters)
-      .flatMap(({ key, json }) => (json === null ? [] : [{ key, document: parsed(json) }]));
+    const rows: GroundRow[] = [];
+    for (const { key, json } of statement.all(parameters)) {
+      if (json !== null) rows.push({ key, document: parsed(json) });
+    }
+    return rows;
   }
 
   private prepare(sql: string) {
@@ -148,7 +151,7 @@ function keyOf({ key }: GroundRow): number {
 
 function parsed(json: string): ResourceDocument {
   const document = JSON.parse(json) as ResourceDocument;
-  if (document.type !== 'article') return document;
+  if (document.type !== 'article' || document.text === undefined) return document;
   const { text, ...others } = document;
   return others as ResourceDocument;
 }
