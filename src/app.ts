@@ -27,6 +27,7 @@ import { limitRequests, rateLimits } from './api/rate-limits.ts';
 import { send } from './api/representation.ts';
 import { resourceRoutes } from './api/resources.ts';
 import { ResponseCache } from './api/response-cache.ts';
+import { rulePages } from './api/rule-pages.ts';
 import { serviceRoutes } from './api/service.ts';
 import { writingRoutes } from './api/writing.ts';
 import type { Config } from './config.ts';
@@ -108,6 +109,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   const streams = changeStreamRoute(app, { store, config });
   serviceRoutes(app, { store, streams });
   problemPages(app);
+  rulePages(app);
   openapiRoute(app);
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   return app;

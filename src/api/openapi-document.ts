@@ -27,6 +27,7 @@ const tags = [
   { name: 'changes', description: 'Every write in the order of the log, and those to come.' },
   { name: 'service', description: 'For operators.' },
   { name: 'problems', description: 'What can go wrong.' },
+  { name: 'rules', description: 'By what rules the figures of assessments are computed.' },
 ];
 
 const securitySchemes = {
