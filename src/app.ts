@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import './api/fastify-types.ts';
 import { actionRoutes } from './api/actions.ts';
 import { articleGraphRoute } from './api/article-graphs.ts';
+import { assessmentRoute } from './api/assessment.ts';
 import { authorizeActors, identifyActors } from './api/authentication.ts';
 import { readBodies } from './api/body.ts';
 import { chainsRoute } from './api/chains.ts';
@@ -103,6 +104,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   historyRoutes(app, { store });
   graphRoutes(app, { store, pictures, config });
   chainsRoute(app, { store });
+  assessmentRoute(app, { store });
   keyRoutes(app, { keys: store.keys });
   duplicateRoutes(app, { store });
   changesRoute(app, { store });

@@ -5,10 +5,15 @@ export type Period = DateBounds;
 
 export const anyTime: Period = { earliest: null, latest: null };
 
-/** A period as it is answered: RFC 3339 in UTC, null where it is not known. */
+/** A period as it is answered: RFC 3339 in UTC, null where it is not known or in no year of four digits. */
 export function written({ earliest, latest }: Period): { earliest: string | null; latest: string | null } {
-  const told = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
-  return { earliest: told(earliest), latest: told(latest) };
+  return { earliest: writtenInstant(earliest), latest: writtenInstant(latest) };
+}
+
+function writtenInstant(instant: number | null): string | null {
+  const text = instant === null ? null : new Date(instant).toISOString();
+  // Days are widened to every time zone, beyond the first and the last year.
+  return text !== null && /^\d/.test(text) ? text : null;
 }
 
 /** When a date (EDTF or RFC 3339) may have been, doubts included; any time where there is none. */

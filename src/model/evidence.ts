@@ -7,7 +7,7 @@ import { locatorIssues } from './passages.ts';
 import { claimRevision, subjectFields, subjectReferences, subjectRules } from './subject.ts';
 import { languageMap, languageTag, webAddress, words } from './text.ts';
 
-const bearing = z
+export const bearing = z
   .enum(['supports', 'refutes', 'context'])
   .meta({ id: 'Bearing', description: 'How a piece of evidence bears on its subject.' });
 

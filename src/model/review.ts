@@ -5,7 +5,7 @@ import { identifier } from './identifiers.ts';
 import { claimRevision, subjectFields, subjectReferences, subjectRules } from './subject.ts';
 import { languageMap, webAddress, words } from './text.ts';
 
-const verdict = z
+export const verdict = z
   .enum([
     'true',
     'mostly_true',
@@ -21,7 +21,7 @@ const verdict = z
   ])
   .meta({ id: 'Verdict', description: 'A published rating in common terms.' });
 
-const verdictBasis = z.enum(['publisher', 'table', 'editor']).meta({
+export const verdictBasis = z.enum(['publisher', 'table', 'editor']).meta({
   description: 'Who put the rating in common terms: its publisher, a table of its scale, or an editor.',
 });
 

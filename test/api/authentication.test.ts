@@ -12,6 +12,7 @@ const operations: Readonly<Record<Scope, readonly string[]>> = {
     ...['listArticles', 'getArticle', 'getArticleGraph', 'listSources', 'getSource', 'getSourceGraph'],
     ...['listClaims', 'getClaim', 'getClaimGraph', 'listClaimChains', 'listAttributions', 'getAttribution'],
     'listSourceDuplicates',
+    'getClaimAssessment',
     'listChanges',
     'streamChanges',
     ...['listRelations', 'getRelation', 'listEvidence', 'getEvidence', 'listReviews', 'getReview'],
