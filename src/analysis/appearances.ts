@@ -1,6 +1,6 @@
 import { type Figure, figure } from './rules.ts';
 import type { Stand } from './stands.ts';
-import { earliestOf, written } from './time.ts';
+import { earliestOf, hadHappened, written } from './time.ts';
 import type { StandChain, View } from './view.ts';
 
 /** The earliest stands on the claim that are recorded here; all that may be the earliest. */
@@ -113,9 +113,11 @@ export interface Retracted {
   readonly byId: string;
 }
 
-export function retractionsOf({ retracted, takenBack }: View): Retractions {
+export function retractionsOf({ retracted, takenBack, clock }: View): Retractions {
   const items = [...retracted, ...takenBack].flatMap(({ id, retractions }) =>
-    retractions.map(({ kind, byId }) => ({ attributionId: id, kind, byId })),
+    retractions
+      .filter(({ at }) => hadHappened(at, clock))
+      .map(({ kind, byId }) => ({ attributionId: id, kind, byId })),
   );
   const basis = items.flatMap(({ attributionId, kind, byId }) =>
     kind === 'source' ? [attributionId, byId] : [attributionId],

@@ -1,7 +1,7 @@
 import type { ResourceDocument } from '../model/definition.ts';
 import type { Stances } from './ledger.ts';
 import { type Figure, figure } from './rules.ts';
-import { earliestOf, hullOf, isBefore, type Period, periodOf } from './time.ts';
+import { earliestOf, hadHappened, hullOf, isBefore, type Period, periodOf } from './time.ts';
 import type { View } from './view.ts';
 
 /** The published verdicts on the claim and on its attributions, side by side. */
@@ -102,8 +102,9 @@ export interface StaleReason {
 }
 
 export function staleReviewsOf(view: View, stances: Stances): StaleReviews {
-  const later = [...denialsOf(stances), ...retractionsOf(view), ...correctionsOf(view)];
-  const items = view.reviews.map((review) => statusOf(review, view, later));
+  const events = [...denialsOf(stances), ...retractionsOf(view), ...correctionsOf(view)];
+  const past = events.filter(({ at }) => hadHappened(at, view.clock));
+  const items = view.reviews.map((review) => statusOf(review, view, past));
   const reasons = items.flatMap((item) => item.reasons.map(({ id }) => id));
   const basis = reasons.filter((id) => id.startsWith('attribution_') || id.startsWith('evidence_'));
   return { ...figure('staleReviews', [...view.reviews.map(({ id }) => id), ...basis]), items };

@@ -265,6 +265,29 @@ test('merged claims are assessed as one, whichever is asked for', async (t) => {
   t.strictSame(other, { ...one, claimId: merged });
 });
 
+test('what was retracted or corrected later is not told of the days before', async (t) => {
+  const { get, write } = await startService(t, { BUNDLED_ARTICLE: 'never' });
+  const [claim, articleId, kept] = ['claim', 'article', 'article'].map((type) =>
+    newIdentifier(type as 'claim' | 'article'),
+  ) as [string, string, string];
+  const publishedAt = '2022-01-01';
+  const [early, late] = ['2022-02-01', '2022-06-01'].map((at) => ({ kind: 'retraction', at }));
+  await write(
+    ...creation('claim', {}, claim),
+    ...creation('article', { publishedAt, notices: [early, late] }, articleId),
+    ...creation('article', { publishedAt, notices: [{ kind: 'correction', at: '2022-06-01' }] }, kept),
+    ...[articleId, kept].flatMap((id) => creation('attribution', { claimId: claim, articleId: id })),
+    ...creation('review', { claimId: claim, publishedAt: '2022-02-15' }),
+  );
+  const told = async (asOf: string) => {
+    const { body } = await get(`/v1/claims/${claim}/assessment?asOf=${asOf}`);
+    const { retractions, staleReviews } = body.certain;
+    return [retractions.items.length, staleReviews.items[0].status];
+  };
+  t.strictSame(await told('2022-03-01'), [1, 'current']);
+  t.strictSame(await told('2022-07-01'), [2, 'stale']);
+});
+
 test('dates at the ends of the calendar are answered', async (t) => {
   const { get, write } = await startService(t, { BUNDLED_ARTICLE: 'never' });
   for (const [date, earliest, latest] of [
