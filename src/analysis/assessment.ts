@@ -13,17 +13,10 @@ import {
 } from './appearances.ts';
 import { type Bottlenecks, bottlenecksOf } from './bottlenecks.ts';
 import { type Circular, circularOf } from './circular.ts';
+import { type Contested, contestedOf } from './contested.ts';
 import { type Drift, driftOf } from './drift.ts';
 import type { ClaimGround } from './ground.ts';
-import {
-  type Contested,
-  contestedOf,
-  type Ledger,
-  ledgerOf,
-  stancesOf,
-  type Undercut,
-  undercutOf,
-} from './ledger.ts';
+import { type Ledger, ledgerOf, stancesOf, type Undercut, undercutOf } from './ledger.ts';
 import type { ListedFigures } from './listed.ts';
 import {
   type Anonymity,

@@ -56,13 +56,21 @@ function isSurer(one: Stand, other: Stand): boolean {
 function driftAlongVia(carried: Stand): DriftItem[] {
   const carrier = carried.via;
   if (!carrier) return [];
-  const items: DriftItem[] = isSurer(carrier, carried) ? [raised(carried, carrier)] : [];
+  const surer = specifiedCarrierOf(carried);
+  const items: DriftItem[] = surer && isSurer(surer, carried) ? [raised(carried, surer)] : [];
   const said = carried.given.stance;
   for (const presented of new Set(presentedBy(carrier, carried))) {
     const governs = isQuoted(carried) && { governingId: carried.id };
     if (presented !== said) items.push({ ...changed(carried, carrier, presented), ...governs });
   }
   return items;
+}
+
+/** The next carrier that says how sure it is, past those that do not. */
+function specifiedCarrierOf({ via }: Stand): Stand | undefined {
+  let carrier = via;
+  while (carrier && surenessOf(carrier) === undefined) carrier = carrier.via;
+  return carrier;
 }
 
 /** The stances by which a carrier characterises what it carries. */

@@ -1,4 +1,5 @@
 import type { Stance } from '../model/attribution.ts';
+import { speakerOf } from './accounts.ts';
 import { keyOf, type Origins } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import { byIdentifier, type Stand } from './stands.ts';
@@ -38,7 +39,10 @@ export interface LedgerKey {
   readonly stands: readonly LedgerStand[];
   /** Several where the dates do not tell which is the latest; none where all it said was on reports. */
   readonly position: readonly Meaning[];
-  /** Whether it affirmed and then denied or retracted, or the reverse; unknown where the dates do not tell. */
+  /**
+   * Whether it affirmed and then denied or retracted, or the reverse; unknown where the dates do not tell. Where one source
+   * is behind the key, all that it said counts, in whatever statements.
+   */
   readonly reversed: 'yes' | 'no' | 'unknown';
 }
 
@@ -46,37 +50,45 @@ export interface Ledger extends Figure {
   readonly items: readonly LedgerKey[];
 }
 
-/** A stand with what it means, while the ledger is being made. */
-export interface Meant extends LedgerStand {
+/** What a stand means, and in what role it says so. */
+interface Meaningful extends LedgerStand {
   readonly stand: Stand;
   readonly said: Period;
+}
+
+/** A stand with what it means, while the ledger is being made. */
+export interface Meant extends Meaningful {
+  readonly key: string;
+  /** Who speaks, whatever statement it is part of. */
+  readonly speakerId: string;
 }
 
 /** Every stand on the claim by key, in order of time. */
 export type Stances = ReadonlyMap<string, readonly Meant[]>;
 
 /** What everybody said of the claim, by key: at the start of chains, and carriers that do more than relay. */
-export function stancesOf(view: View, { restatements, belied }: Origins): Stances {
+export function stancesOf(view: View, { restated, belied }: Origins): Stances {
   const counting = new Set(view.stands);
   const carriers = new Set(view.chains.flatMap((chain) => chain.carriers));
-  const restated = new Set(restatements);
+  const roleOf = (stand: Stand) => (restated.has(stand) ? 'restatement' : 'start');
   const taken = view.takenBack.filter(({ carries }) => !carries);
   const starts = [...view.chains.map(({ start }) => start), ...taken];
   const meant = [
-    ...starts.map((stand) => ownMeaning(stand, restated.has(stand) ? 'restatement' : 'start')),
+    ...starts.map((stand) => ownMeaning(stand, roleOf(stand))),
     ...[...carriers].filter((one) => counting.has(one)).map((stand) => ownMeaning(stand, 'endorsement')),
-    ...view.tied.flatMap((stand) => tiedMeanings(stand, view)),
+    ...view.tied.flatMap((stand) => tiedMeanings(stand, roleOf(stand), view)),
   ].filter(({ means }) => means !== 'relays');
   const takenBack = new Set(taken);
   const complete = meant.map((one): Meant => {
     const beliedById = belied.get(one.stand)?.id;
     return {
       ...one,
+      ...{ key: keyOf(one.stand, view), speakerId: speakerOf(one.stand, view) },
       ...(beliedById !== undefined && { beliedById }),
       ...(takenBack.has(one.stand) && { takenBack: true }),
     };
   });
-  const byKey = Map.groupBy(complete, ({ stand }) => keyOf(stand, view));
+  const byKey = Map.groupBy(complete, ({ key }) => key);
   return new Map(
     [...byKey]
       .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -85,83 +97,32 @@ export function stancesOf(view: View, { restatements, belied }: Origins): Stance
 }
 
 export function ledgerOf(stances: Stances, view: View): Ledger {
+  const all = [...stances.values()].flat();
+  const bySpeaker = Map.groupBy(all.filter(isOnClaim), ({ speakerId }) => speakerId);
   const items = [...stances].map(([key, stands]): LedgerKey => {
     const own = stands.filter(isOnClaim);
+    const [speakerId, ...others] = new Set(own.map((one) => one.speakerId));
+    const alone = speakerId !== undefined && others.length === 0;
     return {
       key,
       sourceIds: [
         ...new Set(stands.map(({ stand }) => view.sources.identity(stand.onBehalfOfId ?? stand.sourceId))),
       ].sort(),
-      stands: stands.map(({ stand, said, ...told }) => told),
+      stands: stands.map(({ stand, said, key, speakerId, ...told }) => told),
       position: [...new Set(latestOf(own, ({ said }) => said).map(({ means }) => means))].sort(),
-      reversed: isReversed(own),
+      reversed: isReversed(alone ? (bySpeaker.get(speakerId) ?? own) : own),
     };
   });
-  const all = [...stances.values()].flat();
   return { ...figure('ledger', basisOf(all)), items };
 }
 
-/** Whether somebody denies the claim, and somebody else, or a chain of unknown origin, affirms it. */
-export interface Contested extends Figure {
-  readonly value: boolean;
-  readonly affirming: readonly Side[];
-  readonly denying: readonly Side[];
-}
-
-/** A key with the attributions by which it affirms, or denies. */
-export interface Side {
-  readonly key: string;
-  readonly attributionIds: readonly string[];
-}
-
-export function contestedOf(stances: Stances, { unknown }: Origins): Contested {
-  const sides = [...stances].map(([key, stands]) => ({ key, stands: lastCommittal(stands) }));
-  const against = sides.filter(({ stands }) => stands.some(({ means }) => isAgainst(means)));
-  const affirming = sides.filter(({ stands }) => stands.some(({ means }) => means === 'affirms'));
-  const unknownIds = unknown.map(({ start }) => start.id);
-  const isContested = ({ key }: { key: string }) =>
-    unknownIds.length > 0 || affirming.some((one) => one.key !== key);
-  const value = against.some(isContested);
-  const shown = value ? [...affirming, ...against].flatMap(({ stands }) => stands) : [];
-  return {
-    ...figure('contested', [...basisOf(shown), ...(value ? unknownIds : [])]),
-    value,
-    affirming: affirming.map((side) => sideOf(side, (means) => means === 'affirms')),
-    denying: against.map((side) => sideOf(side, isAgainst)),
-  };
-}
-
-function sideOf(
-  { key, stands }: { key: string; stands: readonly Meant[] },
-  is: (means: Meaning) => boolean,
-): Side {
-  return {
-    key,
-    attributionIds: stands
-      .filter(({ means }) => is(means))
-      .map(({ attributionId }) => attributionId)
-      .sort(),
-  };
-}
-
 /** Whether a stand speaks for its key on the claim itself. */
-function isOnClaim({ targetId, beliedById }: Meant): boolean {
+export function isOnClaim({ targetId, beliedById }: Meant): boolean {
   return targetId === undefined && beliedById === undefined;
 }
 
-/** Those at the start of chains that may be the latest by which a key commits itself for or against the claim. */
-function lastCommittal(stands: readonly Meant[]): Meant[] {
-  const committal = stands.filter(
-    (one) =>
-      isOnClaim(one) &&
-      one.role === 'start' &&
-      !one.takenBack &&
-      (one.means === 'affirms' || isAgainst(one.means) || one.means === 'retracts'),
-  );
-  return latestOf(committal, ({ said }) => said);
-}
-
-function isAgainst(means: Meaning): boolean {
+/** Whether what a stand means counts against the claim. */
+export function isAgainst(means: Meaning): boolean {
   return means === 'denies' || means === 'affirms_contrary';
 }
 
@@ -175,7 +136,7 @@ function isReversed(stands: readonly Meant[]): LedgerKey['reversed'] {
   return isCertain ? 'yes' : 'unknown';
 }
 
-function ownMeaning(stand: Stand, role: LedgerStand['role']): Meant {
+function ownMeaning(stand: Stand, role: LedgerStand['role']): Meaningful {
   const { id: attributionId, claimId, said, given } = stand;
   const { stance, targetId } = given;
   return {
@@ -185,11 +146,11 @@ function ownMeaning(stand: Stand, role: LedgerStand['role']): Meant {
 }
 
 /** What a stand on a claim that bears on this one means for it; nothing where it says nothing of it. */
-function tiedMeanings(stand: Stand, { claims }: View): Meant[] {
+function tiedMeanings(stand: Stand, role: LedgerStand['role'], { claims }: View): Meaningful[] {
   if (stand.given.targetId) return [];
-  return claims.tiesOf(stand.claimId).flatMap(({ kind, relationId }): Meant[] => {
+  return claims.tiesOf(stand.claimId).flatMap(({ kind, relationId }): Meaningful[] => {
     const means = meaningOf(kind, stand.given.stance);
-    return means ? [{ ...ownMeaning(stand, 'start'), means, relationId }] : [];
+    return means ? [{ ...ownMeaning(stand, role), means, relationId }] : [];
   });
 }
 
@@ -200,7 +161,8 @@ function meaningOf(kind: string, stance: Stance): Meaning | undefined {
   return stance === 'denies' ? 'rejects_denial' : undefined;
 }
 
-function basisOf(stands: readonly Meant[]): string[] {
+/** The attributions of stands, and the relations by which they bear on the claim. */
+export function basisOf(stands: readonly Meant[]): string[] {
   return stands.flatMap(({ attributionId, relationId }) =>
     relationId ? [attributionId, relationId] : [attributionId],
   );

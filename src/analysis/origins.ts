@@ -27,6 +27,8 @@ export interface Origins {
   readonly endorsements: readonly Stand[];
   /** What a publisher says in its own voice and also attributes, or has from an article that its own is derived from. */
   readonly restatements: readonly Stand[];
+  /** These, and what a publisher denies in its own voice in such articles, or says so of claims that bear on these. */
+  readonly restated: ReadonlySet<Stand>;
   /** The accounts of one statement, where there are several. */
   readonly statements: readonly (readonly Stand[])[];
   /** The accounts that the direct quotation of the same statement belies, each with that. */
@@ -38,12 +40,12 @@ export function originsOf(view: View): Origins {
   const affirming = view.chains.filter(
     ({ start: { given } }) => given.stance === 'affirms' && !given.targetId,
   );
-  const statements = accountsAmong([...view.chains.map(({ start }) => start), ...view.tied], view);
+  const all = [...view.chains.map(({ start }) => start), ...view.tied];
+  const statements = accountsAmong(all, view);
   const belied = beliedBy(statements);
-  const attributing = articlesThatAttribute(view);
-  const isRestated = (stand: Stand) => isRestatement(stand, view, attributing);
+  const restated = restatedAmong(all, view);
   const starts = affirming.map(({ start }) => start);
-  const beginning = starts.filter((stand) => !isRestated(stand) && !belied.has(stand));
+  const beginning = starts.filter((stand) => !restated.has(stand) && !belied.has(stand));
   const carriers = new Set(view.chains.flatMap((chain) => chain.carriers));
   const counting = new Set(view.stands);
   return {
@@ -54,8 +56,8 @@ export function originsOf(view: View): Origins {
     endorsements: [...carriers]
       .filter((one) => one.given.stance === 'affirms' && counting.has(one))
       .sort(byIdentifier),
-    restatements: starts.filter(isRestated),
-    ...{ statements, belied },
+    restatements: starts.filter((stand) => restated.has(stand)),
+    ...{ restated, statements, belied },
   };
 }
 
@@ -64,21 +66,24 @@ export function keyOf(stand: Stand, view: View): string {
   return stand.given.statementKey ?? speakerOf(stand, view);
 }
 
-/** The articles that say of these claims that somebody affirms them, or that it is said. */
-function articlesThatAttribute({ live }: View): ReadonlySet<string> {
-  const attributed = live.filter(
-    ({ carries, given, sourceId, publisherId }) =>
-      !carries &&
-      !given.targetId &&
-      sourceId !== publisherId &&
-      (given.stance === 'affirms' || given.originUnknown),
+/**
+ * What publishers affirm or deny in their own voice, in an article that says so of somebody else as well, or that is derived
+ * from another.
+ */
+function restatedAmong(starts: readonly Stand[], { live, tied, claims, document }: View): ReadonlySet<Stand> {
+  const nameOf = ({ articleId, claimId, given: { stance } }: Stand) =>
+    `${articleId} ${claims.has(claimId) ? 'own' : claimId} ${stance === 'relays' ? 'affirms' : stance}`;
+  const isSaid = ({ carries, given: { stance, targetId, originUnknown } }: Stand) =>
+    !carries && !targetId && (stance === 'affirms' || stance === 'denies' || originUnknown === true);
+  const attributed = new Set(
+    [...live, ...tied].filter((one) => one.sourceId !== one.publisherId && isSaid(one)).map(nameOf),
   );
-  return new Set(attributed.map(({ articleId }) => articleId));
-}
-
-function isRestatement(stand: Stand, { document }: View, attributing: ReadonlySet<string>): boolean {
-  if (stand.sourceId !== stand.publisherId || stand.via || stand.onBehalfOfId) return false;
-  return attributing.has(stand.articleId) || document(stand.articleId)?.derivedFromArticleId !== undefined;
+  const isOwnVoice = ({ sourceId, publisherId, via, onBehalfOfId, given }: Stand) =>
+    sourceId === publisherId && !via && !onBehalfOfId && !given.originUnknown;
+  const isDerived = ({ articleId }: Stand) => document(articleId)?.derivedFromArticleId !== undefined;
+  return new Set(
+    starts.filter((one) => isSaid(one) && isOwnVoice(one) && (attributed.has(nameOf(one)) || isDerived(one))),
+  );
 }
 
 function originOf(key: string, stands: readonly Stand[], view: View): Origin {

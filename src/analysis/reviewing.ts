@@ -1,6 +1,8 @@
+import type { Stance } from '../model/attribution.ts';
 import type { ResourceDocument } from '../model/definition.ts';
 import type { Stances } from './ledger.ts';
 import { type Figure, figure } from './rules.ts';
+import type { Stand } from './stands.ts';
 import { earliestOf, hadHappened, hullOf, isBefore, type Period, periodOf } from './time.ts';
 import type { View } from './view.ts';
 
@@ -42,7 +44,7 @@ export function verdictsOf({ reviews }: View): Verdicts {
   };
 }
 
-/** What was linked to the claim and its attributions; what comes out of the claim's own chains supports only itself. */
+/** What was linked to the claim and its attributions; what comes out of the chains of its own side only repeats them. */
 export interface LinkedEvidence extends Figure {
   readonly items: readonly {
     readonly evidenceId: string;
@@ -53,19 +55,31 @@ export interface LinkedEvidence extends Figure {
 }
 
 export function evidenceOf(view: View): LinkedEvidence {
-  const { evidence, stands, document, sources } = view;
-  const articles = new Set(stands.map(({ articleId }) => articleId));
-  const addresses = new Set(
-    stands.flatMap(({ articleId, given }) => [document(articleId)?.url, given.citedUrl]),
-  );
-  addresses.delete(undefined);
-  const speakers = new Set(
-    stands.map(({ onBehalfOfId, sourceId }) => sources.identity(onBehalfOfId ?? sourceId)),
-  );
-  const isOwn = ({ articleId, url, producedById }: ResourceDocument) =>
-    articles.has(String(articleId)) ||
-    addresses.has(url as string | undefined) ||
-    (producedById !== undefined && speakers.has(sources.identity(String(producedById))));
+  const { evidence, chains, stands, document, sources } = view;
+  const along = (...sides: Stance[]) =>
+    chains
+      .filter(({ start: { given } }) => !given.targetId && sides.includes(given.stance))
+      .flatMap(({ start, carriers }) => [start, ...carriers]);
+  const placesOf = (some: readonly Stand[]) => ({
+    articles: new Set(some.map(({ articleId }) => articleId)),
+    addresses: new Set(some.flatMap(({ articleId, given }) => [document(articleId)?.url, given.citedUrl])),
+    speakers: new Set(some.map(({ onBehalfOfId, sourceId }) => sources.identity(onBehalfOfId ?? sourceId))),
+  });
+  const places = {
+    supports: placesOf(along('affirms', 'relays')),
+    refutes: placesOf(along('denies')),
+    all: placesOf(stands),
+  };
+  const isOwn = ({ bearing, attributionId, articleId, url, producedById }: ResourceDocument) => {
+    // That something was said may be shown by any account of it; only its own side repeats what a claim says.
+    const side = attributionId === undefined && (bearing === 'supports' || bearing === 'refutes');
+    const { articles, addresses, speakers } = places[side ? bearing : 'all'];
+    return (
+      articles.has(String(articleId)) ||
+      (url !== undefined && addresses.has(url)) ||
+      (producedById !== undefined && speakers.has(sources.identity(String(producedById))))
+    );
+  };
   const items = evidence.map((one) => ({
     ...{ evidenceId: one.id, bearing: String(one.bearing) },
     ...(one.attributionId !== undefined && { attributionId: String(one.attributionId) }),
@@ -115,7 +129,9 @@ interface Event extends StaleReason {
 }
 
 function statusOf(review: ResourceDocument, view: View, events: readonly Event[]): ReviewStatus {
-  const date = review.modifiedAt ?? review.publishedAt;
+  const { modifiedAt, publishedAt } = review;
+  const isModified = modifiedAt !== undefined && hadHappened(periodOf(modifiedAt), view.clock);
+  const date = isModified ? modifiedAt : publishedAt;
   const reviewed = periodOf(date);
   const later = date === undefined ? [] : events.filter(({ at }) => isBefore(reviewed, at));
   const reasons = [...wordingReasons(review, view), ...evidenceReasons(review, view, reviewed), ...later];
