@@ -135,13 +135,8 @@ function sideOf(
   { key, stands }: { key: string; stands: readonly Meant[] },
   is: (means: Meaning) => boolean,
 ): Side {
-  return {
-    key,
-    attributionIds: stands
-      .filter(({ means }) => is(means))
-      .map(({ attributionId }) => attributionId)
-      .sort(),
-  };
+  const ids = stands.filter(({ means }) => is(means)).map(({ attributionId }) => attributionId);
+  return { key, attributionIds: [...new Set(ids)].sort() };
 }
 
 /** Whether a stand speaks for its key on the claim itself. */
