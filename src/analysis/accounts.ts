@@ -1,5 +1,6 @@
 import { dateBounds } from '../model/edtf.ts';
 import { Components } from './components.ts';
+import { standingId } from './merging.ts';
 import type { Stand } from './stands.ts';
 import type { View } from './view.ts';
 
@@ -63,7 +64,7 @@ export function articlesBehind(stand: Stand, { document }: View): Set<string> {
   const articles = new Set<unknown>([document(stand.articleId)?.derivedFromArticleId]);
   for (let next: Stand | undefined = stand; next; next = next.via) articles.add(next.given.citedArticleId);
   articles.delete(undefined);
-  return articles as Set<string>;
+  return new Set([...articles].map((id) => standingId(id, document)));
 }
 
 function mayBeOne({ given: one }: Stand, { given: other }: Stand): boolean {

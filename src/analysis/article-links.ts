@@ -1,4 +1,4 @@
-import { standingFor } from './merging.ts';
+import { standingId } from './merging.ts';
 import type { Stand } from './stands.ts';
 import { type Period, periodOf } from './time.ts';
 import type { View } from './view.ts';
@@ -42,11 +42,9 @@ function referenceOf({ id, sourceId, publisherId, given }: Stand, view: View): R
   return isOwn ? undefined : { to: { outletId: speaker }, attributionId: id };
 }
 
-/** The id of what stands for an article. */
+/** The id of what stands for an article, where one is given. */
 function standing(id: unknown, { document }: View): string | undefined {
-  if (id === undefined) return undefined;
-  const article = document(String(id));
-  return (article && standingFor(article, document)?.id) ?? String(id);
+  return id === undefined ? undefined : standingId(id, document);
 }
 
 /** The articles of an outlet in the order of the moments from which they may have been published. */

@@ -1,3 +1,4 @@
+import { standingId } from './merging.ts';
 import type { Origins } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import type { Stand } from './stands.ts';
@@ -71,11 +72,13 @@ function pathOf({ start, carriers, originUnknown }: StandChain, view: View): Pat
 /** The publishers of the articles that a stand's own is derived from, one from the other. */
 function publishersBehind({ articleId }: Stand, { document }: View): string[] {
   const publishers: string[] = [];
-  const passed = new Set<unknown>();
+  const passed = new Set<string>();
   let next = document(articleId)?.derivedFromArticleId;
-  while (next !== undefined && !passed.has(next)) {
-    passed.add(next);
-    const article = document(String(next));
+  while (next !== undefined) {
+    const id = standingId(next, document);
+    if (passed.has(id)) break;
+    passed.add(id);
+    const article = document(id);
     if (article) publishers.push(String(article.publisherId));
     next = article?.derivedFromArticleId;
   }

@@ -1,6 +1,7 @@
 import type { ResourceDocument } from '../model/definition.ts';
 import { Components } from './components.ts';
-import { type DocumentById, isStanding, standingFor } from './merging.ts';
+import { type DocumentById, isStanding, standingId } from './merging.ts';
+import { byIdentifier } from './stands.ts';
 
 /** How another claim, with those that say the same, bears on those that are assessed as one. */
 export interface Tie {
@@ -26,12 +27,10 @@ export function claimGroup(
   documents: readonly ResourceDocument[],
   byId: DocumentById,
 ): ClaimGroup {
-  const standing = (id: unknown) => {
-    const document = byId(String(id));
-    return ((document && standingFor(document, byId)) ?? { id: String(id) }).id;
-  };
+  const standing = (id: unknown) => standingId(id, byId);
   const relations = documents
     .filter((one) => one.type === 'relation' && isDrawn(one, byId))
+    .toSorted(byIdentifier)
     .map((one) => ({
       ...{ id: one.id, kind: String(one.kind) },
       from: standing(one.fromClaimId),
@@ -52,10 +51,7 @@ export function claimGroup(
   const members = documents.filter(({ type, id }) => type === 'claim' && groupOf(id) === own);
   return {
     claimIds: members.map(({ id }) => id).sort(),
-    sameAsRelationIds: same
-      .filter(({ from }) => groupOf(from) === own)
-      .map(({ id }) => id)
-      .sort(),
+    sameAsRelationIds: same.filter(({ from }) => groupOf(from) === own).map(({ id }) => id),
     has: (id) => groupOf(id) === own,
     tiesOf: (id) => ties.get(groupOf(id)) ?? [],
   };

@@ -44,7 +44,10 @@ function areApart(affirming: readonly Meant[], against: readonly Meant[]): boole
 function sidesOf(stands: readonly Meant[]): Side[] {
   return [...Map.groupBy(stands, ({ key }) => key)]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, some]) => ({ key, attributionIds: some.map(({ attributionId }) => attributionId).sort() }));
+    .map(([key, some]) => ({
+      key,
+      attributionIds: [...new Set(some.map(({ attributionId }) => attributionId))].sort(),
+    }));
 }
 
 /** Those at the start of chains that may be the latest by which a source commits itself for or against the claim. */

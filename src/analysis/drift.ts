@@ -1,5 +1,6 @@
 import type { Stance } from '../model/attribution.ts';
 import { isQuoted } from './accounts.ts';
+import { standingId } from './merging.ts';
 import type { Origins } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import type { Stand } from './stands.ts';
@@ -151,5 +152,6 @@ function attributedBeside(
   attributed: ReadonlyMap<string, readonly Stand[]>,
   { document }: View,
 ): readonly Stand[] {
-  return attributed.get(articleId) ?? attributed.get(String(document(articleId)?.derivedFromArticleId)) ?? [];
+  const origin = standingId(document(articleId)?.derivedFromArticleId, document);
+  return attributed.get(articleId) ?? attributed.get(origin) ?? [];
 }

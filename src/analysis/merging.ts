@@ -23,3 +23,9 @@ export function isStanding(document: ResourceDocument, byId: DocumentById): bool
   const standing = standingFor(document, byId);
   return standing !== undefined && standing.withdrawal === undefined;
 }
+
+/** The id of what stands for a document with an id; that id itself where this is not at hand. */
+export function standingId(id: unknown, byId: DocumentById): string {
+  const document = byId(String(id));
+  return (document && standingFor(document, byId)?.id) ?? String(id);
+}

@@ -2,7 +2,7 @@ import type { Stance } from '../model/attribution.ts';
 import type { ResourceDocument } from '../model/definition.ts';
 import { isRedactedWhole } from '../model/redaction.ts';
 import { carrierOf, countsAmong } from './chains.ts';
-import { type DocumentById, standingFor } from './merging.ts';
+import { type DocumentById, standingId } from './merging.ts';
 import { anyTime, type Period, periodOf } from './time.ts';
 
 /** The fields of an attribution that the analysis reads. */
@@ -77,7 +77,7 @@ export function standsAmong(documents: readonly ResourceDocument[], byId: Docume
   for (const { via } of stands) if (via) (via as Draft).carries = true;
   for (const stand of stands) stand.retractions.push(...noticesAbout(stand, byId));
   for (const stand of stands) {
-    const taken = stand.given.retractsId && standing(stand.given.retractsId, byId).id;
+    const taken = stand.given.retractsId && standingId(stand.given.retractsId, byId);
     const draft = taken === undefined ? undefined : drafts.get(taken);
     if (stand.given.stance === 'retracts') {
       draft?.retractions.push({ kind: 'source', byId: stand.id, at: stand.since });
@@ -109,26 +109,20 @@ function readStand(
 }
 
 function draftOf(document: ResourceDocument, via: Draft | undefined, byId: DocumentById): Draft {
-  const article = standing(document.articleId, byId);
+  const articleId = standingId(document.articleId, byId);
   const given = document as unknown as AttributionFields;
-  const since = publicSince(given, via, byId(article.id));
+  const since = publicSince(given, via, byId(articleId));
   const onBehalfOfId = document.onBehalfOfId as string | undefined;
   return {
     id: document.id,
-    claimId: standing(document.claimId, byId).id,
-    articleId: article.id,
-    publisherId: standing(byId(article.id)?.publisherId, byId).id,
-    sourceId: standing(document.sourceId, byId).id,
-    onBehalfOfId: onBehalfOfId === undefined ? undefined : standing(onBehalfOfId, byId).id,
+    claimId: standingId(document.claimId, byId),
+    articleId,
+    publisherId: standingId(byId(articleId)?.publisherId, byId),
+    sourceId: standingId(document.sourceId, byId),
+    onBehalfOfId: onBehalfOfId === undefined ? undefined : standingId(onBehalfOfId, byId),
     ...{ via, given, since, carries: false, retractions: [] },
     said: given.saidAt === undefined ? since : periodOf(given.saidAt),
   };
-}
-
-/** What stands for an id; the id itself where nothing is at hand. */
-function standing(id: unknown, byId: DocumentById): { readonly id: string } {
-  const document = byId(String(id));
-  return (document && standingFor(document, byId)) ?? { id: String(id) };
 }
 
 function publicSince(
@@ -151,7 +145,7 @@ function noticesAbout({ id, articleId }: Stand, byId: DocumentById): Retraction[
   const notices = (article?.notices ?? []) as readonly Notice[];
   return notices
     .filter(({ kind }) => kind === 'retraction')
-    .filter(({ attributionIds }) => attributionIds?.some((one) => standing(one, byId).id === id) ?? true)
+    .filter(({ attributionIds }) => attributionIds?.some((one) => standingId(one, byId) === id) ?? true)
     .map(({ at }) => ({ kind: 'notice', byId: articleId, at: noticedAt(at, article) }));
 }
 

@@ -1,4 +1,5 @@
 import { type Assessment, assess } from '../../src/analysis/assessment.ts';
+import type { ClaimGround } from '../../src/analysis/ground.ts';
 import type { ResourceDocument } from '../../src/model/definition.ts';
 import type { ResourceType } from '../../src/model/identifiers.ts';
 import type { Fields } from './making.ts';
@@ -12,8 +13,12 @@ export function record(type: ResourceType, name: string | number, fields: Fields
   };
 }
 
+/** The ground of claim_1 that is made of documents. */
+export function groundOf(documents: readonly ResourceDocument[]): ClaimGround {
+  return { claimId: 'claim_1', documents, wordings: [], truncated: false };
+}
+
 /** The assessment of claim_1 by all that is recorded in documents. */
 export function assessed(documents: readonly ResourceDocument[]): Assessment {
-  const ground = { claimId: 'claim_1', documents, wordings: [], truncated: false };
-  return assess(ground).assessment as Assessment;
+  return assess(groundOf(documents)).assessment as Assessment;
 }
