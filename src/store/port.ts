@@ -51,6 +51,13 @@ export interface Store {
    */
   assess(id: string, options?: AssessOptions): Promise<Assessed | undefined>;
 
+  /**
+   * The shortest paths between two things, which may be one, or undefined where either does not exist. A step of a path is
+   * any number of links between two things, whichever way they lead: references, and live relations between claims. What
+   * stands between the ends is live; what was replaced refers to nothing any more.
+   */
+  paths(query: PathQuery): Promise<FoundPaths | undefined>;
+
   /** What the log holds of one resource, the newest revision first, below `before` where that is given. */
   revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]>;
 
@@ -239,6 +246,37 @@ export type RecordedAsOf = { readonly position: number } | { readonly at: number
 export interface Assessed extends AssessmentAnswer {
   /** The log position at which what it rests on was recorded. */
   readonly recordedAsOf: number;
+}
+
+/** A thing that a path may begin or end at: any resource but a relation. */
+export interface PathEnd {
+  readonly type: ResourceType;
+  readonly id: string;
+}
+
+export interface PathQuery {
+  readonly from: PathEnd;
+  readonly to: PathEnd;
+  /** How many paths there may be. */
+  readonly limit: number;
+  /** How many steps a path may have. */
+  readonly maxLength: number;
+  /** How many things may be read in all, and by one kind of link of one thing; the engine's own bounds unless given. */
+  readonly mostRead?: number;
+  readonly mostOfOne?: number;
+}
+
+export interface FoundPaths {
+  /** The ids of the things on each path from end to end; of what was merged, the id of what stands for it. */
+  readonly paths: readonly (readonly string[])[];
+  /**
+   * The things on the paths, the relations between them, and what was replaced by any of them where it was asked for or
+   * one of the links names it.
+   */
+  readonly documents: readonly StoredDocument[];
+  /** Whether a bound may have hidden a shorter path, or another one as short. */
+  readonly truncated: boolean;
+  readonly position: number;
 }
 
 /** A write in the log, with the whole document as it left it. */

@@ -21,11 +21,13 @@ import type {
   ExportedLine,
   ExportPart,
   Found,
+  FoundPaths,
   ListQuery,
   LogEntry,
   Page,
   PagePosition,
   PairPage,
+  PathQuery,
   Selection,
   Store,
   StoredDocument,
@@ -193,6 +195,10 @@ class SqliteStore implements Store {
   async assess(id: string, options: AssessOptions = {}): Promise<Assessed | undefined> {
     const assessed = this.#reader.assessAtOnce(id, options);
     return assessed === false ? this.#pooled('assess', id, options) : assessed;
+  }
+
+  paths(query: PathQuery): Promise<FoundPaths | undefined> {
+    return this.#pooled('paths', query);
   }
 
   async revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]> {
