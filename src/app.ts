@@ -21,6 +21,7 @@ import { keyRoutes } from './api/keys.ts';
 import { linkingRoutes } from './api/linking.ts';
 import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
 import { Parameters } from './api/parameters.ts';
+import { pathRoute } from './api/paths.ts';
 import { queryProblem, sendProblem } from './api/problem.ts';
 import { problemPages } from './api/problem-pages.ts';
 import { limitRequests, rateLimits } from './api/rate-limits.ts';
@@ -102,6 +103,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   historyRoutes(app, { store });
   graphRoutes(app, { store, pictures, config });
   chainsRoute(app, { store });
+  pathRoute(app, { store, pictures });
   keyRoutes(app, { keys: store.keys });
   duplicateRoutes(app, { store });
   changesRoute(app, { store });
