@@ -103,7 +103,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   historyRoutes(app, { store });
   graphRoutes(app, { store, pictures, config });
   chainsRoute(app, { store });
-  pathRoute(app, { store, pictures });
+  pathRoute(app, { store, pictures, config });
   keyRoutes(app, { keys: store.keys });
   duplicateRoutes(app, { store });
   changesRoute(app, { store });

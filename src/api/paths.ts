@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type PathGraph, pathGraph } from '../analysis/path-graph.ts';
+import type { Config } from '../config.ts';
 import { toLinksDot } from '../interchange/links-dot.ts';
 import type { Pictures } from '../interchange/svg.ts';
 import type { ResourceDocument } from '../model/definition.ts';
@@ -101,10 +102,11 @@ function thing(description: string): Parameter<string> {
 interface PathOptions {
   readonly store: Store;
   readonly pictures: Pictures;
+  readonly config: Config;
 }
 
 /** The route that finds the shortest paths between two things. */
-export function pathRoute(app: FastifyInstance, { store, pictures }: PathOptions): void {
+export function pathRoute(app: FastifyInstance, { store, pictures, config }: PathOptions): void {
   app.get(
     '/v1/graph/paths',
     {
@@ -133,8 +135,9 @@ export function pathRoute(app: FastifyInstance, { store, pictures }: PathOptions
       const found = await findPaths(store, [from, to], { limit, maxLength });
       const documents = found.documents.map(({ json: text }) => JSON.parse(text) as ResourceDocument);
       const told = { from, to, ...pathGraph(found.paths, documents), truncated: found.truncated };
+      const rendering = { language, pictures, publicUrl: config.PUBLIC_URL };
       const etag = compositeTag(found.position, request, mediaType);
-      return reply.answer({ mediaType, etag, body: await render(told, name, { language, pictures }) });
+      return reply.answer({ mediaType, etag, body: await render(told, name, rendering) });
     },
   );
 }

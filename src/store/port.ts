@@ -1,5 +1,6 @@
 import type { AssessmentAnswer } from '../analysis/assessment.ts';
 import type { Marks } from '../analysis/marks.ts';
+import type { OutletDependencies } from '../analysis/outlets.ts';
 import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
 import type { Likeness } from '../model/likeness.ts';
@@ -57,6 +58,12 @@ export interface Store {
    * stands between the ends is live; what was replaced refers to nothing any more.
    */
   paths(query: PathQuery): Promise<FoundPaths | undefined>;
+
+  /**
+   * Which outlet relays which (analysis/outlets.ts), by the newest articles: those that were added last, or where only a
+   * period is asked for, those that were published last. What reaches its bound is cut before an article.
+   */
+  outlets(query: OutletQuery): Promise<FoundOutlets>;
 
   /** What the log holds of one resource, the newest revision first, below `before` where that is given. */
   revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]>;
@@ -276,6 +283,26 @@ export interface FoundPaths {
   readonly documents: readonly StoredDocument[];
   /** Whether a bound may have hidden a shorter path, or another one as short. */
   readonly truncated: boolean;
+  readonly position: number;
+}
+
+export interface OutletQuery {
+  /** The ids of the outlets whose articles are read; all where there are none. */
+  readonly outlets: readonly string[];
+  /** The topics of the claims that are counted; all where there are none. */
+  readonly topics: readonly string[];
+  /** When the articles may have been published. */
+  readonly published?: Pick<DateFilter, 'from' | 'to'> | undefined;
+  /** How many outlets are given. */
+  readonly limit: number;
+  /** How many articles are looked at, and attributions in them read; the engine's own bounds unless given. */
+  readonly mostArticles?: number;
+  readonly mostAttributions?: number;
+}
+
+export interface FoundOutlets extends OutletDependencies {
+  /** Where a bound cut the walk: the last article that was read; null where none was. */
+  readonly readBackTo?: string | null;
   readonly position: number;
 }
 

@@ -9,6 +9,7 @@ export type PooledRead =
   | 'subgraph'
   | 'assess'
   | 'paths'
+  | 'outlets'
   | 'duplicatesOf'
   | 'duplicatePairs';
 

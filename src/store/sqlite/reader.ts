@@ -10,9 +10,11 @@ import type {
   Count,
   Duplicates,
   Found,
+  FoundOutlets,
   FoundPaths,
   ListQuery,
   LogEntry,
+  OutletQuery,
   Page,
   PagePosition,
   PairPage,
@@ -34,6 +36,7 @@ import { KeyReader } from './keys.ts';
 import { asksOfReferrers, countStatement, pageStatements, walksOneIndex } from './list-query.ts';
 import { LogReader } from './log-reader.ts';
 import { Merging } from './merging.ts';
+import { OutletReader } from './outlets.ts';
 import { PathReader } from './paths.ts';
 import { SubgraphWalk } from './subgraph.ts';
 
@@ -56,6 +59,7 @@ export class Reader {
   readonly #merging: Merging;
   readonly #grounds: GroundReader;
   readonly #paths: PathReader;
+  readonly #outlets: OutletReader;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -70,6 +74,7 @@ export class Reader {
     this.#merging = new Merging(this.#connection);
     this.#grounds = new GroundReader(this.#connection);
     this.#paths = new PathReader(this.#connection, this.#documents, this.#merging);
+    this.#outlets = new OutletReader(this.#connection, this.#merging);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -187,6 +192,10 @@ export class Reader {
       const found = this.#paths.find(query);
       return found && { ...found, position: this.position() };
     });
+  }
+
+  outlets(query: OutletQuery): FoundOutlets {
+    return this.#inSnapshot(() => ({ ...this.#outlets.dependencies(query), position: this.position() }));
   }
 
   revisions(id: string, page: { before?: number | undefined; limit: number }): LogEntry[] {

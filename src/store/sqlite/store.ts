@@ -21,9 +21,11 @@ import type {
   ExportedLine,
   ExportPart,
   Found,
+  FoundOutlets,
   FoundPaths,
   ListQuery,
   LogEntry,
+  OutletQuery,
   Page,
   PagePosition,
   PairPage,
@@ -199,6 +201,10 @@ class SqliteStore implements Store {
 
   paths(query: PathQuery): Promise<FoundPaths | undefined> {
     return this.#pooled('paths', query);
+  }
+
+  outlets(query: OutletQuery): Promise<FoundOutlets> {
+    return this.#pooled('outlets', query);
   }
 
   async revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]> {
