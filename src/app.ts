@@ -20,6 +20,7 @@ import { historyRoutes } from './api/history.ts';
 import { keyRoutes } from './api/keys.ts';
 import { linkingRoutes } from './api/linking.ts';
 import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
+import { outletRoute } from './api/outlets.ts';
 import { Parameters } from './api/parameters.ts';
 import { pathRoute } from './api/paths.ts';
 import { queryProblem, sendProblem } from './api/problem.ts';
@@ -103,6 +104,7 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   historyRoutes(app, { store });
   graphRoutes(app, { store, pictures, config });
   chainsRoute(app, { store });
+  outletRoute(app, { store, pictures });
   pathRoute(app, { store, pictures, config });
   keyRoutes(app, { keys: store.keys });
   duplicateRoutes(app, { store });

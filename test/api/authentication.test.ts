@@ -11,7 +11,7 @@ const operations: Readonly<Record<Scope, readonly string[]>> = {
     ...['listClaimEvidence', 'listClaimReviews', 'listAttributionEvidence', 'listAttributionReviews'],
     ...['listArticles', 'getArticle', 'getArticleGraph', 'listSources', 'getSource', 'getSourceGraph'],
     ...['listClaims', 'getClaim', 'getClaimGraph', 'listClaimChains', 'listAttributions', 'getAttribution'],
-    ...['listSourceDuplicates', 'findPaths'],
+    ...['listSourceDuplicates', 'findPaths', 'getOutletDependencies'],
     'listChanges',
     'streamChanges',
     ...['listRelations', 'getRelation', 'listEvidence', 'getEvidence', 'listReviews', 'getReview'],

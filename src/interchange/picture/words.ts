@@ -75,6 +75,12 @@ const english = {
   presentedAs: 'presented as:',
   withdrawn: 'withdrawn',
   replacedBy: 'replaced by',
+  outlets: 'Which outlet relays which',
+  relays: 'relays',
+  original: 'original',
+  relayed: 'relayed',
+  chains: 'chains',
+  claims: 'claims',
   truncated: 'Cut short: not everything that belongs here is shown.',
 };
 
@@ -156,6 +162,12 @@ const arabic: PictureWords = {
   presentedAs: 'قُدِّم على أنه:',
   withdrawn: 'مسحوب',
   replacedBy: 'حلّ محله',
+  outlets: 'أي وسيلة إعلام تنقل عن أي وسيلة',
+  relays: 'تنقل عن',
+  original: 'أصلي',
+  relayed: 'منقول',
+  chains: 'سلاسل',
+  claims: 'ادعاءات',
   truncated: 'مقتطع: لا يظهر هنا كل ما يتصل به.',
 };
 
