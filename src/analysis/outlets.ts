@@ -181,12 +181,13 @@ class Tally {
     const places = new Map(shown.map(({ outlet }, index) => [outlet.id, index]));
     const matrix = shown.map(() => shown.map(() => 0));
     const edges: OutletEdge[] = [];
-    for (const { from, to, chains, claims, starts } of [...this.#edges.values()].sort(byWeight)) {
+    for (const { from, to, chains, claims, starts } of this.#edges.values()) {
       const [row, column] = [places.get(from), places.get(to)];
       if (row === undefined || column === undefined) continue;
       (matrix[row] as number[])[column] = chains;
       edges.push({ from, to, chains, claims: claims.size, attributionIds: starts });
     }
+    edges.sort(byWeight);
     const totals = this.#totals(ranked);
     return { rule, outlets: shown.map(share), matrix, edges, totals, truncated: ranked.length > limit };
   }
@@ -234,6 +235,8 @@ function byChains(one: Count, other: Count): number {
   return weight(other) - weight(one) || (one.outlet.id < other.outlet.id ? -1 : 1);
 }
 
-function byWeight(one: EdgeCount, other: EdgeCount): number {
-  return other.chains - one.chains || (`${one.from} ${one.to}` < `${other.from} ${other.to}` ? -1 : 1);
+function byWeight(one: OutletEdge, other: OutletEdge): number {
+  if (one.chains !== other.chains) return other.chains - one.chains;
+  const end = one.from === other.from ? 'to' : 'from';
+  return one[end] < other[end] ? -1 : 1;
 }

@@ -94,7 +94,7 @@ const parameters = new Parameters({
   lang: graphParameters.lang,
 });
 
-const description = `A chain is how one stand on a claim reached the readers of one article. In an article of a news outlet it is relayed where another outlet stands in the chain, at its start or as a carrier, of several the one nearest to the reader being relayed; or else, where the article derives from an article of another outlet. All other chains are original. Only what counts is counted, and only what is recorded here: an outlet that copies without a word, and whose article does not say what it derives from, looks original. The newest articles are read: those added last, or with \`publishedFrom\` or \`publishedTo\` and no \`outlet\`, those published last; up to 50,000 articles and 50,000 attributions in them, and \`truncated\` with \`readBackTo\` tells where that was not all. ${merged}`;
+const description = `A chain is how one stand on a claim reached the readers of one article. In an article of a news outlet it is relayed where another outlet stands in the chain, at its start or as a carrier, of several the one nearest to the reader being relayed; or else, where the article derives from an article of another outlet. All other chains are original. Only what counts is counted, and only what is recorded here: an outlet that copies without a word, and whose article does not say what it derives from, looks original. The newest articles are read: those added last, or with \`publishedFrom\` or \`publishedTo\` and no \`outlet\`, those published last; up to 50,000 articles and 20,000 attributions in them, and \`truncated\` with \`readBackTo\` tells where that was not all. ${merged}`;
 
 /** The route that tells which outlet relays which. */
 export function outletRoute(

@@ -20,15 +20,21 @@ const beyondAllDates = 9_000_000_000_000_000;
 /** Walks the live articles, the newest first. */
 export class NewestArticles {
   readonly #byKey;
-  readonly #byDate;
+  readonly #ofDate;
+  readonly #beforeDate;
   readonly #ofPublisher;
 
   constructor(connection: Connection) {
     this.#byKey = connection.prepare<[number], ListedArticle>(
       `SELECT ${columns} FROM article WHERE key < ? AND withdrawn = 0 ORDER BY key DESC LIMIT ${page}`,
     );
-    this.#byDate = connection.prepare<[number, number], ListedArticle>(
-      `SELECT ${columns} FROM article WHERE (${position}, key) < (?, ?) AND withdrawn = 0
+    // SQLite walks an index over an expression from a place in it only where each part is asked for by itself.
+    this.#ofDate = connection.prepare<[number, number], ListedArticle>(
+      `SELECT ${columns} FROM article WHERE ${position} = ? AND key < ? AND withdrawn = 0
+       ORDER BY key DESC LIMIT ${page}`,
+    );
+    this.#beforeDate = connection.prepare<[number], ListedArticle>(
+      `SELECT ${columns} FROM article WHERE ${position} < ? AND withdrawn = 0
        ORDER BY ${position} DESC, key DESC LIMIT ${page}`,
     );
     this.#ofPublisher = connection.prepare<[number, number], ListedArticle>(
@@ -59,12 +65,13 @@ export class NewestArticles {
       );
     }
     if (!period) return pages((last) => this.#byKey.all(last?.key ?? Number.MAX_SAFE_INTEGER));
-    const start = period.to ?? beyondAllDates;
-    return pages((last) =>
-      last
-        ? this.#byDate.all(last.earliest ?? -beyondAllDates, last.key)
-        : this.#byDate.all(start, Number.MAX_SAFE_INTEGER),
-    );
+    const start = period.to === null ? beyondAllDates : period.to + 1;
+    return pages((last) => {
+      if (!last) return this.#beforeDate.all(start);
+      const date = last.earliest ?? -beyondAllDates;
+      const same = this.#ofDate.all(date, last.key);
+      return same.length > 0 ? same : this.#beforeDate.all(date);
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import { type ListedArticle, NewestArticles } from './newest-articles.ts';
 import { type AttributionRow, Outlines, outlineStatements } from './outlines.ts';
 
 /** How many articles are looked at, and how many attributions in them are read. */
-const caps = { articles: 50_000, attributions: 50_000 };
+const caps = { articles: 50_000, attributions: 20_000 };
 
 /** Reads which outlet relays which from the newest articles. */
 export class OutletReader {
@@ -15,7 +15,7 @@ export class OutletReader {
   readonly #outlines;
   readonly #keyOf;
   readonly #topics;
-  readonly #claimState;
+  readonly #replacedBy;
 
   constructor(connection: Connection, merging: Merging) {
     this.#merging = merging;
@@ -25,7 +25,7 @@ export class OutletReader {
     this.#topics = connection
       .prepare<[number], string>('SELECT value FROM claim_topic WHERE owner = ?')
       .pluck();
-    this.#claimState = connection
+    this.#replacedBy = connection
       .prepare<[number], number | null>('SELECT replaced_by FROM claim WHERE key = ?')
       .pluck();
   }
@@ -86,9 +86,10 @@ export class OutletReader {
   /** Whether a claim, or what stands for it, has one of the topics. */
   #topicFilter(topics: readonly string[]): (claim: number) => boolean {
     if (topics.length === 0) return () => true;
+    const merged = this.#merging.any('claim');
     const known = new Map<number, boolean>();
     const has = (claim: number): boolean => {
-      const replacedBy = this.#claimState.get(claim) ?? null;
+      const replacedBy = merged ? (this.#replacedBy.get(claim) ?? null) : null;
       return replacedBy === null
         ? this.#topics.all(claim).some((topic) => topics.includes(topic))
         : has(replacedBy);

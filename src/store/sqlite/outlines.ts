@@ -43,8 +43,8 @@ type Waiting = {
   readonly [Type in keyof Rows]: { readonly type: Type; readonly row: Rows[Type] };
 }[keyof Rows];
 
-/** What articles derive from is followed until there are so many documents. */
-const mostDocuments = 300_000;
+/** What articles derive from is followed until there are so many articles. */
+const mostArticles = 100_000;
 
 /**
  * Gathers documents as far as chains are told by them, from the columns: texts are never read. Each comes with all that
@@ -52,7 +52,12 @@ const mostDocuments = 300_000;
  */
 export class Outlines {
   readonly #statements: OutlineStatements;
-  readonly #ids = new Map<string, string>();
+  readonly #ids: Readonly<Record<keyof Rows, Map<number, string>>> = {
+    article: new Map(),
+    source: new Map(),
+    claim: new Map(),
+    attribution: new Map(),
+  };
   readonly #waiting: Waiting[] = [];
   readonly #documents: LinkedDocument[] = [];
   #cut = false;
@@ -91,7 +96,7 @@ export class Outlines {
       }
       case 'article': {
         const { publisher, derivedFrom } = one.row;
-        const followed = derivedFrom !== null && this.#ids.size < mostDocuments;
+        const followed = derivedFrom !== null && this.#ids.article.size < mostArticles;
         if (derivedFrom !== null && !followed) this.#cut = true;
         return {
           publisherId: this.#idOf('source', publisher),
@@ -120,11 +125,10 @@ export class Outlines {
   }
 
   #known<Type extends keyof Rows>(type: Type, key: number, read: () => Rows[Type]): string {
-    const name = `${type} ${key}`;
-    const known = this.#ids.get(name);
+    const known = this.#ids[type].get(key);
     if (known !== undefined) return known;
     const row = read();
-    this.#ids.set(name, row.id);
+    this.#ids[type].set(key, row.id);
     this.#waiting.push({ type, row } as Waiting);
     return row.id;
   }
