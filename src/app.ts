@@ -21,7 +21,9 @@ import { historyRoutes } from './api/history.ts';
 import { keyRoutes } from './api/keys.ts';
 import { linkingRoutes } from './api/linking.ts';
 import { openapiOptions, openapiRoute } from './api/openapi-document.ts';
+import { outletRoute } from './api/outlets.ts';
 import { Parameters } from './api/parameters.ts';
+import { pathRoute } from './api/paths.ts';
 import { queryProblem, sendProblem } from './api/problem.ts';
 import { problemPages } from './api/problem-pages.ts';
 import { limitRequests, rateLimits } from './api/rate-limits.ts';
@@ -105,6 +107,8 @@ export async function buildApp({ config, store, logger }: AppParts): Promise<Fas
   graphRoutes(app, { store, pictures, config });
   chainsRoute(app, { store });
   assessmentRoute(app, { store });
+  outletRoute(app, { store, pictures });
+  pathRoute(app, { store, pictures, config });
   keyRoutes(app, { keys: store.keys });
   duplicateRoutes(app, { store });
   changesRoute(app, { store });

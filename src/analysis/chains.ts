@@ -1,20 +1,27 @@
 import type { ResourceDocument } from '../model/definition.ts';
-import { type DocumentById, isStanding, standingFor } from './merging.ts';
+import type { ResourceType } from '../model/identifiers.ts';
+import { type DocumentById, isStanding, type Replaceable, standingFor } from './merging.ts';
+
+/** What of a document chains are told by: its references, and of an attribution the stance. */
+export interface LinkedDocument extends Replaceable {
+  readonly type: ResourceType;
+  readonly [field: string]: unknown;
+}
 
 /** One attribution as a link of a chain, with the source that takes the stand. */
-export interface ChainLink {
+export interface ChainLink<Document = ResourceDocument> {
   readonly role: 'start' | 'carrier';
-  readonly attribution: ResourceDocument;
-  readonly source: ResourceDocument | undefined;
+  readonly attribution: Document;
+  readonly source: Document | undefined;
 }
 
 /** How one stand on a claim reached the readers of one article: its start first, the publisher last. */
-export interface Chain {
+export interface Chain<Document = ResourceDocument> {
   readonly articleId: string;
   readonly claimId: string;
   /** Somebody stands before the start whom the article does not name. */
   readonly originUnknown: boolean;
-  readonly links: readonly ChainLink[];
+  readonly links: readonly ChainLink<Document>[];
 }
 
 /**
@@ -22,7 +29,7 @@ export interface Chain {
  * other one that counts names as its via; from it the chain follows `viaId` to the article's publisher. One that only
  * relays is a start where its origin is unknown; else whoever stands behind it was withdrawn or is not in the set.
  */
-export function chainsOf(documents: readonly ResourceDocument[]): Chain[] {
+export function chainsOf<Document extends LinkedDocument>(documents: readonly Document[]): Chain<Document>[] {
   const byId = lookUp(documents);
   const counting = documents.filter(countsAmong(documents, byId));
   const carriers = new Set(counting.map((attribution) => carrierOf(attribution, byId)?.id));
@@ -42,13 +49,16 @@ export function chainsOfClaim(id: string, documents: readonly ResourceDocument[]
 }
 
 /** Gives each of these documents by its id. */
-export function lookUp(documents: readonly ResourceDocument[]): DocumentById {
+export function lookUp<Document extends Replaceable>(documents: readonly Document[]): DocumentById<Document> {
   const byId = new Map(documents.map((document) => [document.id, document]));
   return (id) => byId.get(id);
 }
 
 /** The attribution that carries another one: its via, or what replaced that. */
-export function carrierOf({ viaId }: ResourceDocument, byId: DocumentById): ResourceDocument | undefined {
+export function carrierOf<Document extends LinkedDocument>(
+  { viaId }: LinkedDocument,
+  byId: DocumentById<Document>,
+): Document | undefined {
   const via = byId(String(viaId));
   return via && standingFor(via, byId);
 }
@@ -57,11 +67,14 @@ export function carrierOf({ viaId }: ResourceDocument, byId: DocumentById): Reso
  * Tells which documents are attributions that count: they are live, their claims, articles and sources are live or were
  * replaced by what is, and so is everything along their via, which must be among the documents to its end.
  */
-export function countsAmong(documents: readonly ResourceDocument[], byId: DocumentById) {
+export function countsAmong<Document extends LinkedDocument>(
+  documents: readonly Document[],
+  byId: DocumentById<Document>,
+) {
   const counts = new Map<string, boolean>();
   for (const document of documents) {
-    const path: ResourceDocument[] = [];
-    let next: ResourceDocument | undefined = document;
+    const path: Document[] = [];
+    let next: Document | undefined = document;
     while (next?.type === 'attribution' && !counts.has(next.id)) {
       // What leads back to itself reaches no publisher.
       counts.set(next.id, false);
@@ -74,18 +87,24 @@ export function countsAmong(documents: readonly ResourceDocument[], byId: Docume
       counts.set(attribution.id, carried === true && isLive(attribution, byId));
     }
   }
-  return ({ id }: ResourceDocument) => counts.get(id) === true;
+  return ({ id }: Replaceable) => counts.get(id) === true;
 }
 
-function isLive(attribution: ResourceDocument, byId: DocumentById): boolean {
+function isLive<Document extends LinkedDocument>(
+  attribution: Document,
+  byId: DocumentById<Document>,
+): boolean {
   const { claimId, articleId, sourceId, withdrawal } = attribution;
   const restsOn = [claimId, articleId, sourceId].map((id) => byId(String(id)));
   return !withdrawal && restsOn.every((document) => !document || isStanding(document, byId));
 }
 
-function chainFrom(start: ResourceDocument, byId: DocumentById): Chain {
-  const links: ChainLink[] = [];
-  let attribution: ResourceDocument | undefined = start;
+function chainFrom<Document extends LinkedDocument>(
+  start: Document,
+  byId: DocumentById<Document>,
+): Chain<Document> {
+  const links: ChainLink<Document>[] = [];
+  let attribution: Document | undefined = start;
   while (attribution) {
     const role = attribution === start ? 'start' : 'carrier';
     links.push({ role, attribution, source: byId(String(attribution.sourceId)) });

@@ -1,15 +1,24 @@
 import type { ResourceDocument } from '../model/definition.ts';
 
+/** What of a document tells what stands for it. */
+export interface Replaceable {
+  readonly id: string;
+  readonly withdrawal?: { readonly replacedById?: string | undefined } | undefined;
+}
+
 /** Gives a document by its id; undefined where it is not at hand. */
-export type DocumentById = (id: string) => ResourceDocument | undefined;
+export type DocumentById<Document = ResourceDocument> = (id: string) => Document | undefined;
 
 /**
  * What stands for a document: the last of those that it was replaced by, one after the other, or itself. undefined where
  * that is not at hand, or where they lead back to one another.
  */
-export function standingFor(document: ResourceDocument, byId: DocumentById): ResourceDocument | undefined {
+export function standingFor<Document extends Replaceable>(
+  document: Document,
+  byId: DocumentById<Document>,
+): Document | undefined {
   const passed = new Set<string>();
-  let standing: ResourceDocument | undefined = document;
+  let standing: Document | undefined = document;
   while (standing?.withdrawal?.replacedById !== undefined) {
     if (passed.has(standing.id)) return undefined;
     passed.add(standing.id);
@@ -19,7 +28,10 @@ export function standingFor(document: ResourceDocument, byId: DocumentById): Res
 }
 
 /** Whether a document is live, or was replaced by one that is. */
-export function isStanding(document: ResourceDocument, byId: DocumentById): boolean {
+export function isStanding<Document extends Replaceable>(
+  document: Document,
+  byId: DocumentById<Document>,
+): boolean {
   const standing = standingFor(document, byId);
   return standing !== undefined && standing.withdrawal === undefined;
 }

@@ -51,7 +51,7 @@ export interface PreparedGround {
 export function prepare({ claimId, documents: given, wordings }: ClaimGround): PreparedGround {
   // What was redacted whole is out of the record; its earlier revisions do not say so.
   const documents = given.map((one) => (isRedactedWhole(one) ? { ...one, withdrawal: withdrawn } : one));
-  const byId = lookUp(documents);
+  const byId = lookUp<ResourceDocument>(documents);
   return {
     ...{ documents, byId, wordings },
     claims: claimGroup(claimId, documents, byId),

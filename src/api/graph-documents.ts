@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { relationKind } from '../model/relation.ts';
 import { resources } from '../model/resources.ts';
 
-const node = z
+/** Any resource but a relation. */
+export const graphNode = z
   .discriminatedUnion('type', [
     resources.article.document,
     resources.source.document,
@@ -13,17 +14,21 @@ const node = z
   ])
   .meta({ id: 'GraphNode', description: 'Any resource but a relation, told apart by its `type`.' });
 
-const edgeTypes = [
+const edgeTypeNames = [
   ...new Set(Object.values(resources).flatMap(({ references }) => Object.keys(references))),
   ...relationKind.options,
   'replacedBy',
 ].sort();
 
-const edge = z
+/** What a link is called. */
+export const edgeType = z
+  .enum(edgeTypeNames as [string, ...string[]])
+  .meta({ description: 'The name of the reference, the kind of the relation, or `replacedBy`.' });
+
+/** A link between two nodes. */
+export const graphEdge = z
   .strictObject({
-    type: z
-      .enum(edgeTypes as [string, ...string[]])
-      .meta({ description: 'The name of the reference, the kind of the relation, or `replacedBy`.' }),
+    type: edgeType,
     from: z.string(),
     to: z.string(),
     relation: resources.relation.document.optional(),
@@ -38,8 +43,8 @@ const edge = z
 export const graphDocument = z
   .strictObject({
     root: z.string().meta({ description: 'The id of the resource that the graph was asked of.' }),
-    nodes: z.array(node),
-    edges: z.array(edge),
+    nodes: z.array(graphNode),
+    edges: z.array(graphEdge),
     truncated: z.boolean().meta({ description: 'Whether `limit` cut something off.' }),
   })
   .meta({ id: 'Graph', description: 'Resources as nodes, with the links between them.' });

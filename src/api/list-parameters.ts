@@ -179,7 +179,8 @@ function filterOf(name: string, given: unknown): Filter[] {
   return [{ name, values: (Array.isArray(given) ? given : [given]) as Filter['values'] }];
 }
 
-function dateFilterOf(name: string, from: unknown, to: unknown): DateFilter[] {
+/** The filter on a date that two parameters bound. Throws a Problem where nothing can lie between them. */
+export function dateFilterOf(name: string, from: unknown, to: unknown): DateFilter[] {
   if (from === undefined && to === undefined) return [];
   const [earliest, latest] = [boundsOf(from).earliest, boundsOf(to).latest];
   if (earliest !== null && latest !== null && earliest > latest) {

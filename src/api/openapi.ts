@@ -179,8 +179,15 @@ function pathSchema({ shape }: z.ZodObject): JsonSchema {
 
 function parametersSchema({ known }: Parameters): JsonSchema {
   const properties = Object.entries(known).map(([name, parameter]) => [name, parameterSchema(parameter)]);
+  const required = Object.keys(known).filter((name) => known[name]?.required);
   // @fastify/swagger reads the style of every parameter here: several values are separated by commas.
-  return { type: 'object', properties: Object.fromEntries(properties), style: 'form', explode: false };
+  return {
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    required,
+    style: 'form',
+    explode: false,
+  };
 }
 
 function parameterSchema({ schema, most, description, default: preset }: Parameter): JsonSchema {

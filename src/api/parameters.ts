@@ -11,6 +11,8 @@ export interface Parameter<Value = unknown> {
   /** How many values there may be, separated by commas; one where it is left out. */
   readonly most?: number;
   readonly default?: Value;
+  /** Whether it must be given. */
+  readonly required?: boolean;
   /** Its value, or what is wrong with it. */
   readonly read: (given: string) => { readonly value: Value } | { readonly wrong: string };
 }
@@ -19,8 +21,19 @@ type ValueOf<Known> = Known extends Parameter<infer Value> ? Value : never;
 
 /** What a query string gave, by the names of the parameters. */
 export type ParameterValues<Known extends Record<string, Parameter>> = {
-  [Name in keyof Known]?: ValueOf<Known[Name]>;
+  [Name in keyof Known as Known[Name] extends Required ? never : Name]?: ValueOf<Known[Name]>;
+} & {
+  [Name in keyof Known as Known[Name] extends Required ? Name : never]: ValueOf<Known[Name]>;
 };
+
+interface Required {
+  readonly required: true;
+}
+
+/** A parameter that must be given. */
+export function required<Value>(parameter: Parameter<Value>): Parameter<Value> & Required {
+  return { ...parameter, required: true };
+}
 
 function readBy<Value>(schema: z.ZodType<Value>, value: unknown): { value: Value } | { wrong: string } {
   const parsed = schema.safeParse(value);
@@ -124,6 +137,10 @@ export class Parameters<Known extends Record<string, Parameter> = Record<string,
         if ('wrong' in result) errors.push({ parameter: name, code: 'invalid', detail: result.wrong });
         else values[name] = result.value;
       }
+    }
+    for (const name in this.known) {
+      if (!this.known[name]?.required || Object.hasOwn(query, name)) continue;
+      errors.push({ parameter: name, code: 'required', detail: 'must be given' });
     }
     if (errors.length > 0) return { errors };
     for (const name in this.known) {

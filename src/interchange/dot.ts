@@ -3,13 +3,9 @@ import { drawCarriages, drawLegend, drawRelations, drawStands, pointOf } from '.
 import { drawClaims, drawMarks, drawSources } from './picture/nodes.ts';
 import { Picture } from './picture/picture.ts';
 import { drawReplacements } from './picture/replacements.ts';
+import { fontsOf } from './picture/styles.ts';
 import { defaults, frame, Label } from './picture/syntax.ts';
 import { isolate, padded, wrap } from './picture/text.ts';
-
-const fonts = {
-  leftToRight: 'Noto Sans, DejaVu Sans, Arial, Noto Sans Arabic, Noto Naskh Arabic, sans-serif',
-  rightToLeft: 'Noto Sans Arabic, Noto Naskh Arabic, DejaVu Sans, Arial, Noto Sans, sans-serif',
-};
 
 /**
  * A graph as a picture for people, in DOT (Graphviz): sources and claims as boxes, attributions as lines drawn by their
@@ -35,7 +31,7 @@ export function toDot(graph: Graph, { language }: { language: string }): string 
 }
 
 function head(picture: Picture): string[] {
-  const fontname = picture.rightToLeft ? fonts.rightToLeft : fonts.leftToRight;
+  const fontname = fontsOf(picture.rightToLeft);
   return [
     defaults('graph', {
       rankdir: picture.rightToLeft ? 'RL' : 'LR',

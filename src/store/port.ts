@@ -1,5 +1,6 @@
 import type { AssessmentAnswer } from '../analysis/assessment.ts';
 import type { Marks } from '../analysis/marks.ts';
+import type { OutletDependencies } from '../analysis/outlets.ts';
 import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
 import type { Likeness } from '../model/likeness.ts';
@@ -50,6 +51,19 @@ export interface Store {
    * that position, or never held it.
    */
   assess(id: string, options?: AssessOptions): Promise<Assessed | undefined>;
+
+  /**
+   * The shortest paths between two things, which may be one, or undefined where either does not exist. A step of a path is
+   * any number of links between two things, whichever way they lead: references, and live relations between claims. What
+   * stands between the ends is live; what was replaced refers to nothing any more.
+   */
+  paths(query: PathQuery): Promise<FoundPaths | undefined>;
+
+  /**
+   * Which outlet relays which (analysis/outlets.ts), by the newest articles: those that were added last, or where only a
+   * period is asked for, those that were published last. What reaches its bound is cut before an article.
+   */
+  outlets(query: OutletQuery): Promise<FoundOutlets>;
 
   /** What the log holds of one resource, the newest revision first, below `before` where that is given. */
   revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]>;
@@ -239,6 +253,57 @@ export type RecordedAsOf = { readonly position: number } | { readonly at: number
 export interface Assessed extends AssessmentAnswer {
   /** The log position at which what it rests on was recorded. */
   readonly recordedAsOf: number;
+}
+
+/** A thing that a path may begin or end at: any resource but a relation. */
+export interface PathEnd {
+  readonly type: ResourceType;
+  readonly id: string;
+}
+
+export interface PathQuery {
+  readonly from: PathEnd;
+  readonly to: PathEnd;
+  /** How many paths there may be. */
+  readonly limit: number;
+  /** How many steps a path may have. */
+  readonly maxLength: number;
+  /** How many things may be read in all, and by one kind of link of one thing; the engine's own bounds unless given. */
+  readonly mostRead?: number;
+  readonly mostOfOne?: number;
+}
+
+export interface FoundPaths {
+  /** The ids of the things on each path from end to end; of what was merged, the id of what stands for it. */
+  readonly paths: readonly (readonly string[])[];
+  /**
+   * The things on the paths, the relations between them, and what was replaced by any of them where it was asked for or
+   * one of the links names it.
+   */
+  readonly documents: readonly StoredDocument[];
+  /** Whether a bound may have hidden a shorter path, or another one as short. */
+  readonly truncated: boolean;
+  readonly position: number;
+}
+
+export interface OutletQuery {
+  /** The ids of the outlets whose articles are read; all where there are none. */
+  readonly outlets: readonly string[];
+  /** The topics of the claims that are counted; all where there are none. */
+  readonly topics: readonly string[];
+  /** When the articles may have been published. */
+  readonly published?: Pick<DateFilter, 'from' | 'to'> | undefined;
+  /** How many outlets are given. */
+  readonly limit: number;
+  /** How many articles are looked at, and attributions in them read; the engine's own bounds unless given. */
+  readonly mostArticles?: number;
+  readonly mostAttributions?: number;
+}
+
+export interface FoundOutlets extends OutletDependencies {
+  /** Where a bound cut the walk: the last article that was read; null where none was. */
+  readonly readBackTo?: string | null;
+  readonly position: number;
 }
 
 /** A write in the log, with the whole document as it left it. */

@@ -61,14 +61,19 @@ export interface ReadPicture {
   readonly graph: Attributes;
 }
 
-/** A picture of a graph. Its texts are without what only keeps their direction and their width. */
+/** A picture of a graph. */
 export function draw(graph: Graph, language = 'en'): ReadPicture {
+  return readDot(toDot(graph, { language }));
+}
+
+/** A picture in DOT. Its texts are without what only keeps their direction and their width. */
+export function readDot(dot: string): ReadPicture {
   const nodes = new Map<string, Attributes>();
   const edges: ReadPicture['edges'] = [];
   let whole: Attributes = {};
   const quoted = '"((?:[^"\\\\]|\\\\.)*)"';
   const statement = new RegExp(`^\\s*(?:(graph)|${quoted}(?: -> ${quoted})?) \\[(.*)\\];$`);
-  for (const line of toDot(graph, { language }).split('\n')) {
+  for (const line of dot.split('\n')) {
     const [, isGraph, from = '', to, rest = ''] = statement.exec(line) ?? [];
     const pairs = [...rest.matchAll(new RegExp(`(\\w+)=${quoted}`, 'g'))];
     const attributes = Object.fromEntries(pairs.map(([, name, value]) => [name, shown(value ?? '')]));

@@ -13,6 +13,8 @@ import { mergedSubgraphs } from './conformance/merged-subgraphs.ts';
 import { merging } from './conformance/merging.ts';
 import { namedReferences } from './conformance/named-references.ts';
 import { order } from './conformance/order.ts';
+import { outlets } from './conformance/outlets.ts';
+import { paths } from './conformance/paths.ts';
 import { queries } from './conformance/queries.ts';
 import { reading } from './conformance/reading.ts';
 import { receipts } from './conformance/receipts.ts';
@@ -30,7 +32,7 @@ import { writing } from './conformance/writing.ts';
 const subjects = {
   reading: {
     ...{ reading, subgraphs, duplicates, filters, through, queries, order },
-    ...{ mergedQueries, mergedSubgraphs, marks, assessing },
+    ...{ mergedQueries, mergedSubgraphs, marks, assessing, paths, outlets },
   },
   writing: { writing, withdrawing, transactions, rules, chains, keys, merging },
   history: {

@@ -64,3 +64,10 @@ export const markColors: Readonly<Record<string, string>> = {
   context: '#4A5A78',
 };
 export const otherMarkColor = amber;
+
+/** The fonts of a picture whose language is written from right to left, or from left to right. */
+export function fontsOf(rightToLeft: boolean): string {
+  return rightToLeft
+    ? 'Noto Sans Arabic, Noto Naskh Arabic, DejaVu Sans, Arial, Noto Sans, sans-serif'
+    : 'Noto Sans, DejaVu Sans, Arial, Noto Sans Arabic, Noto Naskh Arabic, sans-serif';
+}

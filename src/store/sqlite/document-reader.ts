@@ -22,6 +22,7 @@ const columns = 't.key, t.id, t.revision, t.document AS json';
 export class DocumentReader {
   readonly #connection: Connection;
   readonly #gets = new Map<ResourceType, ReturnType<typeof this.prepareGet>>();
+  readonly #getsByKey = new Map<ResourceType, ReturnType<typeof this.prepareGet<number>>>();
   readonly #getsByExternalId = new Map<ResourceType, ReturnType<typeof this.prepareGet>>();
   readonly #getsWithPosition = new Map<ResourceType, ReturnType<typeof this.prepareGetWithPosition>>();
   readonly #referrers = new Map<string, ReturnType<typeof this.prepareReferrers>>();
@@ -43,6 +44,16 @@ export class DocumentReader {
       this.#gets.set(type, statement);
     }
     return statement.get(id);
+  }
+
+  /** The resource at a key. */
+  getByKey(type: ResourceType, key: number): DocumentRow | undefined {
+    let statement = this.#getsByKey.get(type);
+    if (!statement) {
+      statement = this.prepareGet<number>(type, 'key');
+      this.#getsByKey.set(type, statement);
+    }
+    return statement.get(key);
   }
 
   /** A resource by the name that a client gave it. */
@@ -91,8 +102,8 @@ export class DocumentReader {
     return typeof text === 'string' ? JSON.parse(text) : undefined;
   }
 
-  private prepareGet(type: ResourceType, column: 'id' | 'external_id' = 'id') {
-    return this.#connection.prepare<[string], DocumentRow>(
+  private prepareGet<Value = string>(type: ResourceType, column: 'id' | 'external_id' | 'key' = 'id') {
+    return this.#connection.prepare<[Value], DocumentRow>(
       `SELECT ${columns} FROM ${type} AS t WHERE t.${column} = ?`,
     );
   }

@@ -10,11 +10,15 @@ import type {
   Count,
   Duplicates,
   Found,
+  FoundOutlets,
+  FoundPaths,
   ListQuery,
   LogEntry,
+  OutletQuery,
   Page,
   PagePosition,
   PairPage,
+  PathQuery,
   RecordedAsOf,
   Selection,
   StoredDocument,
@@ -32,6 +36,8 @@ import { KeyReader } from './keys.ts';
 import { asksOfReferrers, countStatement, pageStatements, walksOneIndex } from './list-query.ts';
 import { LogReader } from './log-reader.ts';
 import { Merging } from './merging.ts';
+import { OutletReader } from './outlets.ts';
+import { PathReader } from './paths.ts';
 import { SubgraphWalk } from './subgraph.ts';
 
 interface PageRow extends DocumentRow {
@@ -52,6 +58,8 @@ export class Reader {
   readonly #duplicates: DuplicateReader;
   readonly #merging: Merging;
   readonly #grounds: GroundReader;
+  readonly #paths: PathReader;
+  readonly #outlets: OutletReader;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -65,6 +73,8 @@ export class Reader {
     this.#duplicates = new DuplicateReader(this.#connection);
     this.#merging = new Merging(this.#connection);
     this.#grounds = new GroundReader(this.#connection);
+    this.#paths = new PathReader(this.#connection, this.#documents, this.#merging);
+    this.#outlets = new OutletReader(this.#connection, this.#merging);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -175,6 +185,17 @@ export class Reader {
   assessAtOnce(id: string, options: AssessOptions): Assessed | undefined | false {
     const found = this.claimGround(id, options.recordedAsOf, smallGround);
     return !found?.ground.truncated && assessed(found, options);
+  }
+
+  paths(query: PathQuery): FoundPaths | undefined {
+    return this.#inSnapshot(() => {
+      const found = this.#paths.find(query);
+      return found && { ...found, position: this.position() };
+    });
+  }
+
+  outlets(query: OutletQuery): FoundOutlets {
+    return this.#inSnapshot(() => ({ ...this.#outlets.dependencies(query), position: this.position() }));
   }
 
   revisions(id: string, page: { before?: number | undefined; limit: number }): LogEntry[] {

@@ -21,11 +21,15 @@ import type {
   ExportedLine,
   ExportPart,
   Found,
+  FoundOutlets,
+  FoundPaths,
   ListQuery,
   LogEntry,
+  OutletQuery,
   Page,
   PagePosition,
   PairPage,
+  PathQuery,
   Selection,
   Store,
   StoredDocument,
@@ -193,6 +197,14 @@ class SqliteStore implements Store {
   async assess(id: string, options: AssessOptions = {}): Promise<Assessed | undefined> {
     const assessed = this.#reader.assessAtOnce(id, options);
     return assessed === false ? this.#pooled('assess', id, options) : assessed;
+  }
+
+  paths(query: PathQuery): Promise<FoundPaths | undefined> {
+    return this.#pooled('paths', query);
+  }
+
+  outlets(query: OutletQuery): Promise<FoundOutlets> {
+    return this.#pooled('outlets', query);
   }
 
   async revisions(id: string, page: { before?: number | undefined; limit: number }): Promise<LogEntry[]> {
