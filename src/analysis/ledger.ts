@@ -145,7 +145,7 @@ function sideOf(
 }
 
 /** Whether a stand speaks for its key on the claim itself. */
-function isOnClaim({ targetId, beliedById }: Meant): boolean {
+export function isOnClaim({ targetId, beliedById }: Meant): boolean {
   return targetId === undefined && beliedById === undefined;
 }
 
@@ -161,7 +161,7 @@ function lastCommittal(stands: readonly Meant[]): Meant[] {
   return latestOf(committal, ({ said }) => said);
 }
 
-function isAgainst(means: Meaning): boolean {
+export function isAgainst(means: Meaning): boolean {
   return means === 'denies' || means === 'affirms_contrary';
 }
 
@@ -206,7 +206,8 @@ function basisOf(stands: readonly Meant[]): string[] {
   );
 }
 
-function inOrderOfTime(one: Meant, other: Meant): number {
+/** By when stands were said; what is not known stands last. */
+export function inOrderOfTime(one: Meant, other: Meant): number {
   return (
     bound(one.said.earliest) - bound(other.said.earliest) ||
     bound(one.said.latest) - bound(other.said.latest) ||

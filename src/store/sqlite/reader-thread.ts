@@ -2,7 +2,16 @@ import { workerData } from 'node:worker_threads';
 import { Reader } from './reader.ts';
 
 /** The reads that may take long, by name. */
-export type PooledRead = 'get' | 'list' | 'count' | 'subgraph' | 'assess' | 'duplicatesOf' | 'duplicatePairs';
+export type PooledRead =
+  | 'get'
+  | 'list'
+  | 'count'
+  | 'subgraph'
+  | 'assess'
+  | 'duplicatesOf'
+  | 'duplicatePairs'
+  | 'positions'
+  | 'dependents';
 
 let reader: Reader | undefined;
 

@@ -8,6 +8,8 @@ import type {
   ChangeQuery,
   Changes,
   Count,
+  DependentsFound,
+  DependentsQuery,
   Duplicates,
   Found,
   ListQuery,
@@ -15,6 +17,8 @@ import type {
   Page,
   PagePosition,
   PairPage,
+  PositionPage,
+  PositionQuery,
   RecordedAsOf,
   Selection,
   StoredDocument,
@@ -24,6 +28,7 @@ import type {
 } from '../port.ts';
 import { Beside, nothingBeside } from './beside.ts';
 import { type Connection, openReader } from './connection.ts';
+import { DependentsWalk } from './dependents.ts';
 import { DocumentReader, type DocumentRow, stored } from './document-reader.ts';
 import { DuplicateReader } from './duplicates.ts';
 import { GroundWalk, largestGround } from './ground.ts';
@@ -32,6 +37,7 @@ import { KeyReader } from './keys.ts';
 import { asksOfReferrers, countStatement, pageStatements, walksOneIndex } from './list-query.ts';
 import { LogReader } from './log-reader.ts';
 import { Merging } from './merging.ts';
+import { PositionReader } from './positions.ts';
 import { SubgraphWalk } from './subgraph.ts';
 
 interface PageRow extends DocumentRow {
@@ -52,6 +58,7 @@ export class Reader {
   readonly #duplicates: DuplicateReader;
   readonly #merging: Merging;
   readonly #grounds: GroundReader;
+  readonly #positions: PositionReader;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -65,6 +72,7 @@ export class Reader {
     this.#duplicates = new DuplicateReader(this.#connection);
     this.#merging = new Merging(this.#connection);
     this.#grounds = new GroundReader(this.#connection);
+    this.#positions = new PositionReader(this.#connection, this.#documents, this.#merging);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -198,6 +206,20 @@ export class Reader {
 
   duplicatePairs(after: PagePosition | undefined, limit: number): PairPage {
     return this.#inSnapshot(() => this.#duplicates.pairs(after, limit));
+  }
+
+  positions(query: PositionQuery): PositionPage | undefined {
+    return this.#inSnapshot(() => {
+      const found = this.#positions.page(query);
+      return found && { ...found, position: this.position() };
+    });
+  }
+
+  dependents(of: DependentsQuery): DependentsFound | undefined {
+    return this.#inSnapshot(() => {
+      const found = new DependentsWalk(this.#documents, this.#merging, of.limit).run(of);
+      return found && { ...found, position: this.position() };
+    });
   }
 
   schemaVersion(): number {
