@@ -175,8 +175,7 @@ export class PositionReader {
     for (const one of own) addRetractions(one, gathering);
     gathering.follow();
     const { documents, truncated } = gathering;
-    const claimId =
-      claims.find(({ document }) => !document.withdrawal)?.document.id ?? claims[0]?.document.id ?? '';
+    const claimId = newestOf(claims)?.document.id ?? '';
     return positionOf({ claimId, documents, wordings: [], truncated }, ids);
   }
 
@@ -215,6 +214,12 @@ export class PositionReader {
 
 function newest(heads: readonly { readonly claim: number }[]): number {
   return heads.reduce((most, { claim }) => Math.max(most, claim), 0);
+}
+
+/** The newest live claim of some, or the newest where none is. */
+function newestOf(claims: readonly Gathered[]): Gathered | undefined {
+  const newestFirst = claims.toSorted((one, other) => other.key - one.key);
+  return newestFirst.find(({ document }) => !document.withdrawal) ?? newestFirst[0];
 }
 
 /** Whether any of some claims that are one has one of the topics; all have where none is asked for. */
