@@ -1,3 +1,4 @@
+import { restsOn } from '../../analysis/rests-on.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { identifierType, type ResourceType } from '../../model/identifiers.ts';
 import { referencesOf } from '../../model/references.ts';
@@ -14,15 +15,11 @@ export interface Gathered {
 /** How many claims may be taken as one. */
 const mostClaims = 200;
 
-/** The references that bring in what they lead to. */
-const followed: Readonly<Record<ResourceType, ReadonlySet<string>>> = {
-  claim: new Set(),
+/** The references that bring in what they lead to, beside those by which a document rests on others. */
+const followed: Partial<Record<ResourceType, ReadonlySet<string>>> = {
   source: new Set(['partOf', 'affiliation', 'identifiedAs']),
-  article: new Set(['publisher', 'noticeAttribution']),
-  attribution: new Set(['claim', 'article', 'source', 'onBehalfOf', 'via', 'retracts']),
-  relation: new Set(['fromClaim', 'toClaim', 'article']),
-  evidence: new Set(),
-  review: new Set(),
+  article: new Set(['noticeAttribution']),
+  attribution: new Set(['retracts']),
 };
 
 /** Gathers documents, each once, up to a limit. */
@@ -104,7 +101,7 @@ export class Gathering {
       this.#followed.add(document.id);
       if (document.withdrawal?.replacedById !== undefined) this.addById(document.withdrawal.replacedById);
       for (const { name, id } of referencesOf(resources[document.type], document)) {
-        if (followed[document.type].has(name)) this.addById(id);
+        if (restsOn[document.type].has(name) || followed[document.type]?.has(name)) this.addById(id);
       }
     }
   }
