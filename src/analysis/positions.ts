@@ -79,7 +79,9 @@ export function positionOf(ground: ClaimGround, sourceIds: ReadonlySet<string>):
   return {
     ...figure(
       'positions',
-      own.flatMap(({ attributionId, relationId }) => [attributionId, relationId]),
+      own.flatMap(({ attributionId, relationId }) =>
+        relationId ? [attributionId, relationId] : [attributionId],
+      ),
     ),
     claimId: standingClaim(ground.claimId, view),
     claimIds: prepared.claims.claimIds,

@@ -1,5 +1,4 @@
 import { copied, type Dependents, dependentsAmong, reviewsConcerned } from '../../analysis/dependents.ts';
-import type { ClaimGround } from '../../analysis/ground.ts';
 import { restsOn } from '../../analysis/rests-on.ts';
 import { type ClaimSupport, differs, supportWithout } from '../../analysis/support.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
@@ -8,6 +7,8 @@ import { resources } from '../../model/resources.ts';
 import type { DependentsQuery } from '../port.ts';
 import type { DocumentReader } from './document-reader.ts';
 import { type Gathered, Gathering } from './gathering.ts';
+import { GroundWalk } from './ground.ts';
+import type { GroundView } from './ground-view.ts';
 import type { Merging } from './merging.ts';
 
 /** How many documents there may be beside the dependents, for telling which of them count. */
@@ -25,15 +26,13 @@ const restingBy = (
 
 /** Finds what rests on something, and what claims would have left without it. */
 export class DependentsWalk {
-  readonly #reader: DocumentReader;
-  readonly #merging: Merging;
+  readonly #grounds: GroundView;
   readonly #limit: number;
   readonly #listed: Gathering;
   #truncated = false;
 
-  constructor(reader: DocumentReader, merging: Merging, limit: number) {
-    this.#reader = reader;
-    this.#merging = merging;
+  constructor(reader: DocumentReader, merging: Merging, grounds: GroundView, limit: number) {
+    this.#grounds = grounds;
     this.#limit = limit;
     this.#listed = new Gathering(reader, merging, limit + mostBeside);
   }
@@ -105,7 +104,8 @@ export class DependentsWalk {
         this.#truncated = true;
         break;
       }
-      const ground = this.#groundOf(claimId);
+      const ground = new GroundWalk(this.#grounds, largestGround).run(claimId);
+      if (!ground) continue;
       size += ground.documents.length;
       if (ground.truncated) {
         this.#truncated = true;
@@ -120,21 +120,5 @@ export class DependentsWalk {
       if (isTouched) for (const id of tiedClaimIds) if (!waiting.has(id)) waiting.set(id, false);
     }
     return { claims, reviews: [...reviews.values()] };
-  }
-
-  #groundOf(claimId: string): ClaimGround {
-    const gathering = new Gathering(this.#reader, this.#merging, largestGround);
-    const claim = gathering.addById(claimId);
-    const claims = claim ? gathering.addAsOne([claim]) : [];
-    const tied = gathering.addTied(claims);
-    for (const one of claims) gathering.addReferrers('review', 'claim', one);
-    for (const one of [...claims, ...tied]) {
-      for (const attribution of gathering.addReferrers('attribution', 'claim', one)) {
-        gathering.addReferrers('attribution', 'retracts', attribution);
-      }
-    }
-    gathering.follow();
-    const { documents, truncated } = gathering;
-    return { claimId, documents, wordings: [], truncated };
   }
 }

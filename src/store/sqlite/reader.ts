@@ -217,7 +217,7 @@ export class Reader {
 
   dependents(of: DependentsQuery): DependentsFound | undefined {
     return this.#inSnapshot(() => {
-      const found = new DependentsWalk(this.#documents, this.#merging, of.limit).run(of);
+      const found = new DependentsWalk(this.#documents, this.#merging, this.#grounds.now(), of.limit).run(of);
       return found && { ...found, position: this.position() };
     });
   }
