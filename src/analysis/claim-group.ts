@@ -62,7 +62,7 @@ function isTie(kind: string): kind is Tie['kind'] {
 }
 
 /** A relation counts while it, the claims at its ends and the article that draws it are live or were replaced. */
-function isDrawn(
+export function isDrawn(
   { withdrawal, fromClaimId, toClaimId, articleId }: ResourceDocument,
   byId: DocumentById,
 ): boolean {

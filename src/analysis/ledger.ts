@@ -168,7 +168,8 @@ export function basisOf(stands: readonly Meant[]): string[] {
   );
 }
 
-function inOrderOfTime(one: Meant, other: Meant): number {
+/** By when stands were said; what is not known stands last. */
+export function inOrderOfTime(one: Meant, other: Meant): number {
   return (
     bound(one.said.earliest) - bound(other.said.earliest) ||
     bound(one.said.latest) - bound(other.said.latest) ||

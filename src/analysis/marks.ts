@@ -1,8 +1,8 @@
 import type { ResourceDocument } from '../model/definition.ts';
-import type { ResourceType } from '../model/identifiers.ts';
 import { referencesOf } from '../model/references.ts';
 import { resources } from '../model/resources.ts';
 import { type DocumentById, isStanding, standingFor } from './merging.ts';
+import { restsOn, restsOnAll } from './rests-on.ts';
 
 /** What the reader of a document should know of others that it rests on. */
 export interface Mark {
@@ -21,24 +21,6 @@ export interface MarkSources {
   /** The texts that a claim had at a revision, by language; undefined where they are not known. */
   readonly wording: (claimId: string, revision: number) => Readonly<Record<string, string>> | undefined;
 }
-
-/** The references by which a document rests on others. */
-const restsOn: Readonly<Record<ResourceType, ReadonlySet<string>>> = {
-  article: new Set(['publisher', 'derivedFrom']),
-  source: new Set(['citedBy']),
-  claim: new Set(),
-  attribution: new Set(['claim', 'article', 'source', 'onBehalfOf', 'target', 'via']),
-  relation: new Set(['fromClaim', 'toClaim', 'article', 'attribution']),
-  evidence: new Set(['claim', 'attribution', 'producedBy', 'article']),
-  review: new Set(['claim', 'attribution', 'reviewer', 'evidence']),
-};
-
-/** The reference to an attribution that a document rests on with all that this rests on in turn. */
-const restsOnAll: Partial<Record<ResourceType, string>> = {
-  attribution: 'via',
-  evidence: 'attribution',
-  review: 'attribution',
-};
 
 /** So many attributions along a via are looked at; what lies beyond is not marked. */
 const longestVia = 100;

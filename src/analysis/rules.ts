@@ -19,6 +19,8 @@ export const ruleVersions = {
   evidence: 1,
   retractions: 1,
   outletCount: 1,
+  positions: 1,
+  dependents: 1,
 } as const;
 
 export type RuleName = keyof typeof ruleVersions;

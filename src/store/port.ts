@@ -1,6 +1,8 @@
 import type { AssessmentAnswer } from '../analysis/assessment.ts';
+import type { Dependents } from '../analysis/dependents.ts';
 import type { Marks } from '../analysis/marks.ts';
 import type { OutletDependencies } from '../analysis/outlets.ts';
+import type { Position } from '../analysis/positions.ts';
 import type { ProblemPlace } from '../errors.ts';
 import type { ResourceType } from '../model/identifiers.ts';
 import type { Likeness } from '../model/likeness.ts';
@@ -90,6 +92,20 @@ export interface Store {
    * another follows.
    */
   duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage>;
+
+  /**
+   * What a source said of claims, by claim, the newest first, or undefined where it does not exist: of those that the query
+   * names, also where it only spoke of a claim that one is tied to. Claims that are assessed as one are one item, at the
+   * place of the newest of them on which it takes a stand. A page may hold fewer than `limit`, even none, though another
+   * follows.
+   */
+  positions(query: PositionQuery): Promise<PositionPage | undefined>;
+
+  /**
+   * What rests on an article, a source or an attribution, `limit` documents of it at most, and what claims would have left
+   * without it; undefined where it does not exist.
+   */
+  dependents(of: DependentsQuery): Promise<DependentsFound | undefined>;
 
   /**
    * Applies all commands, in their order, in one transaction, or none. Once it resolves, the writes survive a crash.
@@ -370,6 +386,33 @@ export interface PairPage {
   /** Names, as analysed, that none was compared by; each on one page. */
   readonly common: readonly string[];
   readonly next: PagePosition | undefined;
+}
+
+export interface PositionQuery {
+  readonly sourceId: string;
+  /** Only these claims; all where there are none. */
+  readonly claims: readonly string[];
+  /** Only claims with one of these topics; all where there are none. */
+  readonly topics: readonly string[];
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
+export interface PositionPage {
+  readonly items: readonly Position[];
+  /** Where the next page begins. */
+  readonly next: number | undefined;
+  readonly position: number;
+}
+
+export interface DependentsQuery {
+  readonly type: 'article' | 'source' | 'attribution';
+  readonly id: string;
+  readonly limit: number;
+}
+
+export interface DependentsFound extends Dependents {
+  readonly position: number;
 }
 
 /** One write. `pointer` is where it stands in the request, and begins the pointers of its problems. */

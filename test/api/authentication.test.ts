@@ -12,6 +12,8 @@ const operations: Readonly<Record<Scope, readonly string[]>> = {
     ...['listArticles', 'getArticle', 'getArticleGraph', 'listSources', 'getSource', 'getSourceGraph'],
     ...['listClaims', 'getClaim', 'getClaimGraph', 'listClaimChains', 'listAttributions', 'getAttribution'],
     ...['listSourceDuplicates', 'getClaimAssessment', 'findPaths', 'getOutletDependencies'],
+    'listSourcePositions',
+    ...['getSourceDependents', 'getArticleDependents', 'getAttributionDependents'],
     'listChanges',
     'streamChanges',
     ...['listRelations', 'getRelation', 'listEvidence', 'getEvidence', 'listReviews', 'getReview'],

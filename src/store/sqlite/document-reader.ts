@@ -18,6 +18,13 @@ interface PositionedRow extends DocumentRow {
 
 const columns = 't.key, t.id, t.revision, t.document AS json';
 
+function shortColumns(type: ResourceType): string {
+  return type === 'article'
+    ? `t.key, t.id, t.revision,
+       iif(octet_length(t.document) > 4000, json_remove(t.document, '$.text'), t.document) AS json`
+    : columns;
+}
+
 /** Reads documents by id and by what they refer to. Each statement is prepared at its first use and kept. */
 export class DocumentReader {
   readonly #connection: Connection;
@@ -27,6 +34,8 @@ export class DocumentReader {
   readonly #getsWithPosition = new Map<ResourceType, ReturnType<typeof this.prepareGetWithPosition>>();
   readonly #referrers = new Map<string, ReturnType<typeof this.prepareReferrers>>();
   readonly #wording;
+  readonly #articles;
+  readonly #tyingRelations;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -35,6 +44,16 @@ export class DocumentReader {
         "SELECT document -> '$.text' FROM log WHERE id = ? AND revision = ?",
       )
       .pluck();
+    this.#articles = connection.prepare<[string], DocumentRow>(
+      `SELECT ${shortColumns('article')} FROM article AS t WHERE t.id = ?`,
+    );
+    const ends = ['from_claim', 'to_claim'].map(
+      (end) => `SELECT ${columns} FROM relation AS t WHERE t.${end} = ? AND t.withdrawn = 0
+        AND t.kind IN ('same_as', 'negation_of', 'contradicts', 'undercuts')`,
+    );
+    this.#tyingRelations = connection.prepare<[number, number, number], DocumentRow>(
+      `${ends.join(' UNION ALL ')} LIMIT abs(?)`,
+    );
   }
 
   get(type: ResourceType, id: string): DocumentRow | undefined {
@@ -66,6 +85,16 @@ export class DocumentReader {
     return statement.get(externalId);
   }
 
+  /** A resource by its id, an article without a long text. */
+  getShort(type: ResourceType, id: string): DocumentRow | undefined {
+    return type === 'article' ? this.#articles.get(id) : this.get(type, id);
+  }
+
+  /** At most `limit` live relations that make a claim one with another, or tie another to it. */
+  tyingRelations(key: number, limit: number): readonly DocumentRow[] {
+    return this.#tyingRelations.all(key, key, limit);
+  }
+
   /** A resource by its id with what replaced it, and the newest log position of that moment. */
   getWithPosition(type: ResourceType, id: string): PositionedRow | undefined {
     let statement = this.#getsWithPosition.get(type);
@@ -76,17 +105,21 @@ export class DocumentReader {
     return statement.get(id);
   }
 
-  /** At most `limit` live resources of a type that refer to any of these rows, in the order of their creation. */
+  /**
+   * At most `limit` live resources of a type that refer to any of these rows, in the order of their creation; `short` leaves
+   * out the long texts of articles.
+   */
   referrers(
     type: ResourceType,
     reference: string,
     keys: readonly number[],
     limit: number,
+    short = false,
   ): readonly DocumentRow[] {
-    const name = `${type}.${reference}`;
+    const name = `${type}.${reference}${short ? ' short' : ''}`;
     let statement = this.#referrers.get(name);
     if (!statement) {
-      statement = this.prepareReferrers(type, reference);
+      statement = this.prepareReferrers(type, reference, short ? shortColumns(type) : columns);
       this.#referrers.set(name, statement);
     }
     const [key, ...more] = keys;
@@ -115,7 +148,7 @@ export class DocumentReader {
     );
   }
 
-  private prepareReferrers(type: ResourceType, reference: string) {
+  private prepareReferrers(type: ResourceType, reference: string, selected: string) {
     const definition = resources[type].references[reference];
     if (!definition) throw new Error(`${type} has no reference ${reference}`);
     const [from, column] = isMany(definition)
@@ -123,7 +156,7 @@ export class DocumentReader {
       : [`${type} AS t`, `t."${sqlName(reference)}"`];
     // SQLite would prepare the statement anew whenever a bare parameter in LIMIT is bound.
     return this.#connection.prepare<[number, number], DocumentRow>(
-      `SELECT ${columns} FROM ${from} WHERE ${column} = ? AND t.withdrawn = 0 ORDER BY t.key LIMIT abs(?)`,
+      `SELECT ${selected} FROM ${from} WHERE ${column} = ? AND t.withdrawn = 0 ORDER BY t.key LIMIT abs(?)`,
     );
   }
 }

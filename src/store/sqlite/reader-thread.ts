@@ -11,7 +11,9 @@ export type PooledRead =
   | 'paths'
   | 'outlets'
   | 'duplicatesOf'
-  | 'duplicatePairs';
+  | 'duplicatePairs'
+  | 'positions'
+  | 'dependents';
 
 let reader: Reader | undefined;
 

@@ -8,6 +8,8 @@ import type {
   ChangeQuery,
   Changes,
   Count,
+  DependentsFound,
+  DependentsQuery,
   Duplicates,
   Found,
   FoundOutlets,
@@ -19,6 +21,8 @@ import type {
   PagePosition,
   PairPage,
   PathQuery,
+  PositionPage,
+  PositionQuery,
   RecordedAsOf,
   Selection,
   StoredDocument,
@@ -28,6 +32,7 @@ import type {
 } from '../port.ts';
 import { Beside, nothingBeside } from './beside.ts';
 import { type Connection, openReader } from './connection.ts';
+import { DependentsWalk } from './dependents.ts';
 import { DocumentReader, type DocumentRow, stored } from './document-reader.ts';
 import { DuplicateReader } from './duplicates.ts';
 import { GroundWalk, largestGround } from './ground.ts';
@@ -38,6 +43,7 @@ import { LogReader } from './log-reader.ts';
 import { Merging } from './merging.ts';
 import { OutletReader } from './outlets.ts';
 import { PathReader } from './paths.ts';
+import { PositionReader } from './positions.ts';
 import { SubgraphWalk } from './subgraph.ts';
 
 interface PageRow extends DocumentRow {
@@ -60,6 +66,7 @@ export class Reader {
   readonly #grounds: GroundReader;
   readonly #paths: PathReader;
   readonly #outlets: OutletReader;
+  readonly #positions: PositionReader;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -75,6 +82,7 @@ export class Reader {
     this.#grounds = new GroundReader(this.#connection);
     this.#paths = new PathReader(this.#connection, this.#documents, this.#merging);
     this.#outlets = new OutletReader(this.#connection, this.#merging);
+    this.#positions = new PositionReader(this.#connection, this.#documents, this.#merging);
     this.#version = this.#connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#position = this.#connection.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM log').pluck();
     const statements = new LRUCache<string, ReturnType<Connection['prepare']>>({ max: 500 });
@@ -219,6 +227,20 @@ export class Reader {
 
   duplicatePairs(after: PagePosition | undefined, limit: number): PairPage {
     return this.#inSnapshot(() => this.#duplicates.pairs(after, limit));
+  }
+
+  positions(query: PositionQuery): PositionPage | undefined {
+    return this.#inSnapshot(() => {
+      const found = this.#positions.page(query);
+      return found && { ...found, position: this.position() };
+    });
+  }
+
+  dependents(of: DependentsQuery): DependentsFound | undefined {
+    return this.#inSnapshot(() => {
+      const found = new DependentsWalk(this.#documents, this.#merging, this.#grounds.now(), of.limit).run(of);
+      return found && { ...found, position: this.position() };
+    });
   }
 
   schemaVersion(): number {

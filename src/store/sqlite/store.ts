@@ -17,6 +17,8 @@ import type {
   Committed,
   CommittedArticleGraph,
   Count,
+  DependentsFound,
+  DependentsQuery,
   Duplicates,
   ExportedLine,
   ExportPart,
@@ -30,6 +32,8 @@ import type {
   PagePosition,
   PairPage,
   PathQuery,
+  PositionPage,
+  PositionQuery,
   Selection,
   Store,
   StoredDocument,
@@ -237,6 +241,14 @@ class SqliteStore implements Store {
 
   duplicatePairs(after: PagePosition | undefined, limit: number): Promise<PairPage> {
     return this.#pooled('duplicatePairs', after, limit);
+  }
+
+  positions(query: PositionQuery): Promise<PositionPage | undefined> {
+    return this.#pooled('positions', query);
+  }
+
+  dependents(of: DependentsQuery): Promise<DependentsFound | undefined> {
+    return this.#pooled('dependents', of);
   }
 
   export({ history }: { readonly history: boolean }): AsyncIterable<ExportPart> {
