@@ -101,6 +101,11 @@ test('paths as pictures and as graphs for other programs', async (t) => {
   const dot = await service.get(url, { headers: { accept: 'text/vnd.graphviz' } });
   t.match(dot.text, /^digraph hearsay/);
   t.match(dot.text, /contradicts/);
+  const graphml = await service.get(`${url}&format=graphml`);
+  const links = elementsOf(readXml(graphml.text)).filter(({ tagName }) => tagName === 'edge');
+  t.equal(links.length, 4);
+  const linked = await service.get(url, { headers: { accept: 'application/ld+json' } });
+  t.match(linked.body, { '@context': {}, '@graph': Array });
 });
 
 test('what is asked wrongly is refused, and what is not recorded is not found', async (t) => {
