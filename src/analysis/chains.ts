@@ -1,6 +1,6 @@
 import type { ResourceDocument } from '../model/definition.ts';
 import type { ResourceType } from '../model/identifiers.ts';
-import { type DocumentById, isStanding, type Replaceable, standingFor } from './merging.ts';
+import { type DocumentById, isStanding, type Replaceable, standingFor, standingId } from './merging.ts';
 
 /** What of a document chains are told by: its references, and of an attribution the stance. */
 export interface LinkedDocument extends Replaceable {
@@ -41,11 +41,8 @@ export function chainsOf<Document extends LinkedDocument>(documents: readonly Do
 /** The chains of the stands on a claim, and on whatever is one thing with it among the documents. */
 export function chainsOfClaim(id: string, documents: readonly ResourceDocument[]): Chain[] {
   const byId = lookUp(documents);
-  const standing = (claimId: string) => {
-    const claim = byId(claimId);
-    return ((claim && standingFor(claim, byId)) ?? { id: claimId }).id;
-  };
-  return chainsOf(documents).filter(({ claimId }) => standing(claimId) === standing(id));
+  const wanted = standingId(id, byId);
+  return chainsOf(documents).filter(({ claimId }) => standingId(claimId, byId) === wanted);
 }
 
 /** Gives each of these documents by its id. */

@@ -3,7 +3,7 @@ import { referencesOf } from '../model/references.ts';
 import { resources } from '../model/resources.ts';
 import { countsAmong, lookUp } from './chains.ts';
 import { isDrawn } from './claim-group.ts';
-import { type DocumentById, standingFor } from './merging.ts';
+import { type DocumentById, standingId } from './merging.ts';
 import { restsOn } from './rests-on.ts';
 import type { ClaimSupport } from './support.ts';
 
@@ -73,8 +73,7 @@ function restingAmong(documents: readonly ResourceDocument[], byId: DocumentById
     if (document.withdrawal) continue;
     for (const { name, to, id } of referencesOf(resources[document.type], document)) {
       if (to === 'claim' || !restsOn[document.type].has(name)) continue;
-      const other = byId(id);
-      const standing = ((other && standingFor(other, byId)) ?? { id }).id;
+      const standing = standingId(id, byId);
       const known = resting.get(standing) ?? [];
       if (known.length === 0) resting.set(standing, known);
       known.push({ id: document.id, reference: name });

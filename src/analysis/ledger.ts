@@ -3,7 +3,7 @@ import { speakerOf } from './accounts.ts';
 import { keyOf, type Origins } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import { byIdentifier, type Stand } from './stands.ts';
-import { isBefore, latestOf, type Period, written } from './time.ts';
+import { anyIsBefore, latestOf, type Period, written } from './time.ts';
 import type { View } from './view.ts';
 
 /**
@@ -130,10 +130,8 @@ function isReversed(stands: readonly Meant[]): LedgerKey['reversed'] {
   const affirming = stands.filter(({ means }) => means === 'affirms');
   const turned = stands.filter(({ means }) => isAgainst(means) || means === 'retracts');
   if (affirming.length === 0 || turned.length === 0) return 'no';
-  const isCertain = affirming.some(({ said }) =>
-    turned.some((other) => isBefore(said, other.said) || isBefore(other.said, said)),
-  );
-  return isCertain ? 'yes' : 'unknown';
+  const [one = [], other = []] = [affirming, turned].map((some) => some.map(({ said }) => said));
+  return anyIsBefore(one, other) || anyIsBefore(other, one) ? 'yes' : 'unknown';
 }
 
 function ownMeaning(stand: Stand, role: LedgerStand['role']): Meaningful {

@@ -37,7 +37,7 @@ export function isStanding<Document extends Replaceable>(
 }
 
 /** The id of what stands for a document with an id; that id itself where this is not at hand. */
-export function standingId(id: unknown, byId: DocumentById): string {
+export function standingId<Document extends Replaceable>(id: unknown, byId: DocumentById<Document>): string {
   const document = byId(String(id));
   return (document && standingFor(document, byId)?.id) ?? String(id);
 }

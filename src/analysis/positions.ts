@@ -9,11 +9,11 @@ import {
   type Meant,
   stancesOf,
 } from './ledger.ts';
-import { standingFor } from './merging.ts';
+import { standingId } from './merging.ts';
 import { originsOf } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import { isBefore, latestOf, recorded } from './time.ts';
-import { prepare, type View, viewOf } from './view.ts';
+import { prepare, viewOf } from './view.ts';
 
 /** What one source said of one claim over time. */
 export interface Position extends Figure {
@@ -83,7 +83,7 @@ export function positionOf(ground: ClaimGround, sourceIds: ReadonlySet<string>):
         relationId ? [attributionId, relationId] : [attributionId],
       ),
     ),
-    claimId: standingClaim(ground.claimId, view),
+    claimId: standingId(ground.claimId, view.document),
     claimIds: prepared.claims.claimIds,
     stands: told.filter(({ onReport }) => !onReport).map((one) => one.told),
     onReports: told.filter(({ onReport }) => onReport).map((one) => one.told),
@@ -139,24 +139,13 @@ function retractingTurns(stands: readonly Meant[]): Turn[] {
 /** From each stand to the next one on the other side, where the one certainly came before the other. */
 function datedTurns(stands: readonly Meant[]): Turn[] {
   const sided = stands.filter((one) => sideOf(one) !== undefined);
-  const ended = sided
-    .filter(({ said }) => said.latest !== null)
-    .toSorted((one, other) => (one.said.latest ?? 0) - (other.said.latest ?? 0));
-  const last: { for?: Meant; against?: Meant } = {};
-  let passed = 0;
-  const turns: Turn[] = [];
-  // Those whose beginning is not known stand last, and came certainly after nothing.
-  for (const one of sided) {
-    const side = sideOf(one);
-    if (!side || one.said.earliest === null) break;
-    for (let next = ended[passed]; next && isBefore(next.said, one.said); next = ended[++passed]) {
-      last[sideOf(next) ?? side] = next;
-    }
-    const [same, opposite] = side === 'for' ? [last.for, last.against] : [last.against, last.for];
+  return sided.flatMap((one): Turn[] => {
+    const earlier = sided.filter((other) => isBefore(other.said, one.said));
+    const opposite = earlier.filter((other) => sideOf(other) !== sideOf(one)).at(-1);
+    const same = earlier.filter((other) => sideOf(other) === sideOf(one)).at(-1);
     const alreadyTurned = opposite && same && isBefore(opposite.said, same.said);
-    if (opposite && !alreadyTurned) turns.push({ fromId: opposite.attributionId, toId: one.attributionId });
-  }
-  return turns;
+    return opposite && !alreadyTurned ? [{ fromId: opposite.attributionId, toId: one.attributionId }] : [];
+  });
 }
 
 function contradictionsOf(stands: readonly Meant[]): Contradiction[] {
@@ -170,9 +159,4 @@ function contradictionsOf(stands: readonly Meant[]): Contradiction[] {
     relationId,
     attributionIds: [...direct, ...others].map(({ attributionId }) => attributionId).sort(),
   }));
-}
-
-function standingClaim(id: string, { document }: View): string {
-  const claim = document(id);
-  return ((claim && standingFor(claim, document)) ?? { id }).id;
 }

@@ -3,7 +3,7 @@ import type { ResourceDocument } from '../model/definition.ts';
 import { isRedactedWhole } from '../model/redaction.ts';
 import { carrierOf, countsAmong } from './chains.ts';
 import { type DocumentById, standingId } from './merging.ts';
-import { anyTime, type Period, periodOf } from './time.ts';
+import { anyTime, type Period, periodOf, sayingOf } from './time.ts';
 
 /** The fields of an attribution that the analysis reads. */
 interface AttributionFields {
@@ -121,7 +121,7 @@ function draftOf(document: ResourceDocument, via: Draft | undefined, byId: Docum
     sourceId: standingId(document.sourceId, byId),
     onBehalfOfId: onBehalfOfId === undefined ? undefined : standingId(onBehalfOfId, byId),
     ...{ via, given, since, carries: false, retractions: [] },
-    said: given.saidAt === undefined ? since : periodOf(given.saidAt),
+    said: given.saidAt === undefined ? since : sayingOf(given.saidAt),
   };
 }
 

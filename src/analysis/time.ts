@@ -1,7 +1,10 @@
-import { type DateBounds, possibleBounds } from '../model/edtf.ts';
+import { calendarBounds, type DateBounds, possibleBounds } from '../model/edtf.ts';
 
 /** From when to when something may have happened, in UTC milliseconds; null where that is not known. */
-export type Period = DateBounds;
+export interface Period extends DateBounds {
+  /** Its days, where it is compared with other days of the same calendar only. */
+  readonly days?: DateBounds | undefined;
+}
 
 export const anyTime: Period = { earliest: null, latest: null };
 
@@ -21,9 +24,33 @@ export function periodOf(date: unknown): Period {
   return (typeof date === 'string' && possibleBounds(date)) || anyTime;
 }
 
+/** When a source said something: a date without an offset is a day of its own calendar. */
+export function sayingOf(date: string): Period {
+  return { ...periodOf(date), days: calendarBounds(date) };
+}
+
 /** Whether one thing certainly happened before another. */
 export function isBefore(one: Period, other: Period): boolean {
+  const byDays = one.days !== undefined && other.days !== undefined && endsBefore(one.days, other.days);
+  return byDays || endsBefore(one, other);
+}
+
+function endsBefore(one: DateBounds, other: DateBounds): boolean {
   return one.latest !== null && other.earliest !== null && one.latest < other.earliest;
+}
+
+/** Whether any of some things certainly happened before any of others. */
+export function anyIsBefore(some: readonly Period[], others: readonly Period[]): boolean {
+  const daysOf = (periods: readonly Period[]) => periods.flatMap(({ days = [] }) => days);
+  return firstEnd(some) < lastStart(others) || firstEnd(daysOf(some)) < lastStart(daysOf(others));
+}
+
+function firstEnd(periods: readonly DateBounds[]): number {
+  return periods.reduce((first, { latest }) => Math.min(first, latest ?? first), Number.POSITIVE_INFINITY);
+}
+
+function lastStart(periods: readonly DateBounds[]): number {
+  return periods.reduce((last, { earliest }) => Math.max(last, earliest ?? last), Number.NEGATIVE_INFINITY);
 }
 
 /** Whether two periods may have a moment in common. */
@@ -42,16 +69,18 @@ export function hullOf(periods: readonly Period[]): Period {
 
 /** Those that may be the latest: none of the others certainly came after. */
 export function latestOf<Dated>(items: readonly Dated[], when: (item: Dated) => Period): Dated[] {
-  let bound = Number.NEGATIVE_INFINITY;
-  for (const item of items) bound = Math.max(bound, when(item).earliest ?? Number.NEGATIVE_INFINITY);
-  return items.filter((item) => (when(item).latest ?? Number.POSITIVE_INFINITY) >= bound);
+  const periods = items.map(when);
+  const [start, startOfDays] = [lastStart(periods), lastStart(periods.flatMap(({ days = [] }) => days))];
+  const mayBe = ({ latest, days }: Period) =>
+    (latest ?? Number.POSITIVE_INFINITY) >= start &&
+    (days?.latest ?? Number.POSITIVE_INFINITY) >= startOfDays;
+  return items.filter((_, index) => mayBe(periods[index] as Period));
 }
 
 /** Those that may be the earliest: none of the others certainly came before. */
 export function earliestOf<Dated>(items: readonly Dated[], when: (item: Dated) => Period): Dated[] {
-  let bound = Number.POSITIVE_INFINITY;
-  for (const item of items) bound = Math.min(bound, when(item).latest ?? Number.POSITIVE_INFINITY);
-  return items.filter((item) => (when(item).earliest ?? Number.NEGATIVE_INFINITY) <= bound);
+  const end = firstEnd(items.map(when));
+  return items.filter((item) => (when(item).earliest ?? Number.NEGATIVE_INFINITY) <= end);
 }
 
 /**

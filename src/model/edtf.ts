@@ -52,6 +52,20 @@ export function possibleBounds(value: string): DateBounds | undefined {
   return bounds;
 }
 
+/**
+ * The bounds of a date on its own calendar, doubts included, as if its days were those of UTC: dates of one calendar can be
+ * compared by them. undefined where `value` is an instant, or no date at all.
+ */
+export function calendarBounds(value: string): DateBounds | undefined {
+  const bounds = instant.test(value) ? undefined : possibleBounds(value);
+  return (
+    bounds && {
+      earliest: bounds.earliest === null ? null : bounds.earliest + widening.before,
+      latest: bounds.latest === null ? null : bounds.latest - widening.after,
+    }
+  );
+}
+
 function instantBounds(value: string): DateBounds {
   const at = Date.parse(value.toUpperCase());
   return { earliest: at, latest: at };

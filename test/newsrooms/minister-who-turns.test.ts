@@ -52,3 +52,22 @@ newsroom('a minister who turns in private', (room, t) => {
     'in the order in which he said it',
   );
 });
+
+// The same, given as plain days. Somewhere on Earth it is Monday still when Tuesday begins elsewhere, but a minister who speaks
+// on Monday and on Tuesday goes by one calendar. With an instant beside a day nobody knows which of the two came first.
+newsroom('a minister who turns from one day to the next', (room, t) => {
+  const rise = room.claim('Taxes will rise.', { tense: 'future' });
+  const minister = room.person('Minister');
+  room.article('Paper', '2022-03-09', [
+    minister.affirms(rise, { saidAt: '2022-03-07', medium: 'radio' }),
+    minister.denies(rise, { saidAt: '2022-03-08', medium: 'radio' }),
+  ]);
+  t.match(room.known(rise).ledger.items, [{ position: ['denies'], reversed: 'yes' }]);
+
+  const fall = room.claim('Taxes will fall.', { tense: 'future' });
+  room.article('Paper', '2022-03-09', [
+    minister.affirms(fall, { saidAt: '2022-03-07', medium: 'radio' }),
+    minister.denies(fall, { saidAt: '2022-03-08T01:00:00Z', medium: 'radio' }),
+  ]);
+  t.match(room.known(fall).ledger.items, [{ position: ['affirms', 'denies'], reversed: 'unknown' }]);
+});
