@@ -1,6 +1,7 @@
 import type { Stance } from '../model/attribution.ts';
 import type { ResourceDocument } from '../model/definition.ts';
 import type { Stances } from './ledger.ts';
+import { standingId } from './merging.ts';
 import { type Figure, figure } from './rules.ts';
 import type { Stand } from './stands.ts';
 import { earliestOf, hadHappened, hullOf, isBefore, type Period, periodOf } from './time.ts';
@@ -75,7 +76,7 @@ export function evidenceOf(view: View): LinkedEvidence {
     const side = attributionId === undefined && (bearing === 'supports' || bearing === 'refutes');
     const { articles, addresses, speakers } = places[side ? bearing : 'all'];
     return (
-      articles.has(String(articleId)) ||
+      articles.has(standingId(articleId, document)) ||
       (url !== undefined && addresses.has(url)) ||
       (producedById !== undefined && speakers.has(sources.identity(String(producedById))))
     );
@@ -146,8 +147,13 @@ function statusBy(reasons: readonly StaleReason[], date: unknown): ReviewStatus[
 }
 
 /** Whatever bears on the same thing and is not among what the review names. */
-function evidenceReasons(review: ResourceDocument, { evidence }: View, reviewed: Period): StaleReason[] {
-  const considered = new Set((review.evidenceIds ?? []) as string[]);
+function evidenceReasons(
+  review: ResourceDocument,
+  { evidence, document }: View,
+  reviewed: Period,
+): StaleReason[] {
+  const named = (review.evidenceIds ?? []) as string[];
+  const considered = new Set(named.map((id) => standingId(id, document)));
   const bearing = evidence.filter(({ id, bearing: how }) => how !== 'context' && !considered.has(id));
   return bearing.flatMap(({ id, publishedAt, createdAt }): StaleReason[] => {
     if (isBefore(reviewed, periodOf(publishedAt))) return [{ kind: 'evidence', id }];
@@ -206,7 +212,8 @@ function correctionsOf({ stands, document }: View): Event[] {
     return notices
       .filter(
         ({ kind, attributionIds }) =>
-          kind === 'correction' && (attributionIds?.some((one) => counting.has(one)) ?? true),
+          kind === 'correction' &&
+          (attributionIds?.some((one) => counting.has(standingId(one, document))) ?? true),
       )
       .map(({ at }) => ({ kind: 'correction' as const, id, at: periodOf(at) }));
   });

@@ -3,7 +3,7 @@ import { isRedactedWhole } from '../model/redaction.ts';
 import { lookUp } from './chains.ts';
 import { type ClaimGroup, claimGroup } from './claim-group.ts';
 import type { ClaimGround, Wording } from './ground.ts';
-import type { DocumentById } from './merging.ts';
+import { type DocumentById, standingId } from './merging.ts';
 import { Sources } from './sources.ts';
 import { byIdentifier, type Stand, standsAmong } from './stands.ts';
 import { type Clock, hadHappened, type Period, periodOf } from './time.ts';
@@ -72,7 +72,7 @@ export function viewOf({ documents, byId, claims, stands, wordings }: PreparedGr
   const shown = documents.filter((one) => !one.withdrawal && had(periodOf(one.publishedAt)));
   const attributions = new Set(stands.filter(({ claimId }) => claims.has(claimId)).map(({ id }) => id));
   const isAbout = ({ claimId, attributionId }: ResourceDocument) =>
-    claims.has(String(claimId)) || attributions.has(String(attributionId));
+    claims.has(String(claimId)) || attributions.has(standingId(attributionId, byId));
   return {
     ...{ clock, claims, wordings, document: byId },
     sources: new Sources(byId, clock),
