@@ -152,7 +152,8 @@ function evidenceReasons(
   { evidence, document }: View,
   reviewed: Period,
 ): StaleReason[] {
-  const considered = new Set(((review.evidenceIds ?? []) as string[]).map((id) => standingId(id, document)));
+  const named = (review.evidenceIds ?? []) as string[];
+  const considered = new Set(named.map((id) => standingId(id, document)));
   const bearing = evidence.filter(({ id, bearing: how }) => how !== 'context' && !considered.has(id));
   return bearing.flatMap(({ id, publishedAt, createdAt }): StaleReason[] => {
     if (isBefore(reviewed, periodOf(publishedAt))) return [{ kind: 'evidence', id }];
@@ -211,7 +212,8 @@ function correctionsOf({ stands, document }: View): Event[] {
     return notices
       .filter(
         ({ kind, attributionIds }) =>
-          kind === 'correction' && (attributionIds?.some((one) => counting.has(one)) ?? true),
+          kind === 'correction' &&
+          (attributionIds?.some((one) => counting.has(standingId(one, document))) ?? true),
       )
       .map(({ at }) => ({ kind: 'correction' as const, id, at: periodOf(at) }));
   });

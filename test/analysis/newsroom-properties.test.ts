@@ -107,7 +107,7 @@ function withoutSource(documents: readonly ResourceDocument[], sourceId: string)
   const rests = (one: ResourceDocument) =>
     leaning.has(one.id) ||
     // What was retracted does not come back where the retraction goes.
-    !slow.counts(one) ||
+    (slow.isRecorded(one) && !slow.counts(one)) ||
     slow.path(one).some((carrier) => isSource(carrier.sourceId) || isSource(carrier.onBehalfOfId)) ||
     isOf(one.articleId);
   const gone = new Set(slow.of('attribution').filter(rests));

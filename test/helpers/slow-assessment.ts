@@ -30,22 +30,26 @@ export class SlowAssessment extends SlowRecord {
     );
   }
 
-  /** A publisher's own voice on what its article also attributes, or in an article that is derived from another. */
+  /** A publisher's own voice on what its article also says of another, or in an article that is derived from another. */
   isRestatement(one: Attribution): boolean {
     const isOwnVoice =
       this.resolved(one.sourceId) === this.publisher(one) && !one.viaId && one.onBehalfOfId === undefined;
+    if (!isOwnVoice || one.targetId || (one.stance !== 'affirms' && one.stance !== 'denies')) return false;
     const article = this.article(one);
+    const isSameClaim = (other: Attribution) =>
+      this.isOwn(one) ? this.isOwn(other) : this.resolved(other.claimId) === this.resolved(one.claimId);
     const attributed = this.of('attribution').some(
       (other) =>
-        this.isRecorded(other) &&
+        // Whatever the day, the article attributes what it attributes.
+        (this.isOwn(other) ? this.isRecorded(other) : this.counts(other)) &&
         this.isStart(other) &&
-        this.isOwn(other) &&
+        isSameClaim(other) &&
         this.article(other) === article &&
         this.resolved(other.sourceId) !== this.publisher(other) &&
         !other.targetId &&
-        (other.stance === 'affirms' || other.originUnknown === true),
+        (other.originUnknown === true ? 'affirms' : other.stance) === one.stance,
     );
-    return isOwnVoice && (attributed || article.derivedFromArticleId !== undefined);
+    return attributed || article.derivedFromArticleId !== undefined;
   }
 
   /** Whether the direct quotation of the same statement says otherwise; where quotations differ, none governs. */
@@ -207,7 +211,7 @@ export class SlowAssessment extends SlowRecord {
     );
   }
 
-  /** One origin denies, and another one, or a chain of unknown origin, affirms. */
+  /** One source denies, and another one, or a chain of unknown origin, affirms. */
   contested(): boolean {
     const committal = this.meanings().filter(
       ({ one, means }) =>
@@ -216,15 +220,21 @@ export class SlowAssessment extends SlowRecord {
         !one.targetId &&
         !this.isBelied(one) &&
         !this.isGone(one) &&
-        !(this.isOwn(one) && one.stance === 'affirms' && this.isRestatement(one)),
+        !this.isRestatement(one),
     );
-    const sides = [...new Set(committal.map(({ one }) => this.key(one)))].map((key) => ({
-      key,
-      means: this.last(committal.filter(({ one }) => this.key(one) === key)).map(({ means }) => means),
-    }));
-    const affirm = sides.filter(({ means }) => means.includes('affirms')).map(({ key }) => key);
-    const deny = sides.filter(({ means }) => means.includes('denies') || means.includes('affirms_contrary'));
-    return deny.some(({ key }) => this.unknown().length > 0 || affirm.some((one) => one !== key));
+    const speakers = [...new Set(committal.map(({ one }) => this.speaker(one)))];
+    const last = speakers.flatMap((speaker) =>
+      this.last(committal.filter(({ one }) => this.speaker(one) === speaker)),
+    );
+    const affirming = last.filter(({ means }) => means === 'affirms');
+    const against = last.filter(({ means }) => means === 'denies' || means === 'affirms_contrary');
+    return against.some(
+      ({ one }) =>
+        this.unknown().length > 0 ||
+        affirming.some(
+          (other) => this.key(other.one) !== this.key(one) && this.speaker(other.one) !== this.speaker(one),
+        ),
+    );
   }
 }
 
