@@ -39,13 +39,15 @@ export class SlowAssessment extends SlowRecord {
       (other) =>
         this.isRecorded(other) &&
         this.isStart(other) &&
-        this.isOwn(other) &&
+        (this.isOwn(one) ? this.isOwn(other) : this.resolved(other.claimId) === this.resolved(one.claimId)) &&
+        (this.isOwn(one) || this.tied().includes(other)) &&
         this.article(other) === article &&
         this.resolved(other.sourceId) !== this.publisher(other) &&
         !other.targetId &&
-        (other.stance === 'affirms' || other.originUnknown === true),
+        (other.stance === one.stance || (one.stance === 'affirms' && other.originUnknown === true)),
     );
-    return isOwnVoice && (attributed || article.derivedFromArticleId !== undefined);
+    const isSide = (one.stance === 'affirms' || one.stance === 'denies') && !one.targetId;
+    return isSide && isOwnVoice && (attributed || article.derivedFromArticleId !== undefined);
   }
 
   /** Whether the direct quotation of the same statement says otherwise; where quotations differ, none governs. */
@@ -78,14 +80,34 @@ export class SlowAssessment extends SlowRecord {
       this.resolved(one.claimId) === this.resolved(other.claimId);
     if (!isOfOne) return false;
     if (one.statementKey && one.statementKey === other.statementKey) return true;
-    const isSameDay = one.saidAt && one.saidAt === other.saidAt && one.medium === other.medium;
-    if (isSameDay && isOneDay(String(one.saidAt))) return true;
+    if (this.areOfOneDay(one, other) && !this.areSeveral(one)) return true;
     const behind = [
       this.article(one).derivedFromArticleId,
       ...this.path(one).map(({ citedArticleId }) => citedArticleId),
     ].filter((id) => id !== undefined);
     const mayBeOne = !one.saidAt || !other.saidAt || one.saidAt === other.saidAt;
     return mayBeOne && behind.some((id) => this.resolved(id) === this.article(other).id);
+  }
+
+  areOfOneDay(one: Attribution, other: Attribution): boolean {
+    const isSameDay = one.saidAt && one.saidAt === other.saidAt && one.medium === other.medium;
+    return Boolean(isSameDay) && isOneDay(String(one.saidAt));
+  }
+
+  /** Whether one article gives several stances that a source took on the day of a stand, in its medium. */
+  areSeveral(one: Attribution): boolean {
+    const ofThatDay = [...new Set([...this.starts(), ...this.tied()])].filter(
+      (other) =>
+        this.speaker(one) === this.speaker(other) &&
+        this.identity(one.sourceId) === this.identity(other.sourceId) &&
+        this.resolved(one.claimId) === this.resolved(other.claimId) &&
+        this.areOfOneDay(one, other),
+    );
+    return ofThatDay.some((first) =>
+      ofThatDay.some(
+        (second) => this.article(first) === this.article(second) && first.stance !== second.stance,
+      ),
+    );
   }
 
   originKeys(): string[] {
@@ -216,15 +238,21 @@ export class SlowAssessment extends SlowRecord {
         !one.targetId &&
         !this.isBelied(one) &&
         !this.isGone(one) &&
-        !(this.isOwn(one) && one.stance === 'affirms' && this.isRestatement(one)),
+        !this.isRestatement(one),
     );
-    const sides = [...new Set(committal.map(({ one }) => this.key(one)))].map((key) => ({
-      key,
-      means: this.last(committal.filter(({ one }) => this.key(one) === key)).map(({ means }) => means),
-    }));
-    const affirm = sides.filter(({ means }) => means.includes('affirms')).map(({ key }) => key);
-    const deny = sides.filter(({ means }) => means.includes('denies') || means.includes('affirms_contrary'));
-    return deny.some(({ key }) => this.unknown().length > 0 || affirm.some((one) => one !== key));
+    const speakers = [...new Set(committal.map(({ one }) => this.speaker(one)))];
+    const latest = speakers.flatMap((speaker) =>
+      this.last(committal.filter(({ one }) => this.speaker(one) === speaker)),
+    );
+    const affirm = latest.filter(({ means }) => means === 'affirms');
+    const deny = latest.filter(({ means }) => means === 'denies' || means === 'affirms_contrary');
+    return deny.some(
+      ({ one }) =>
+        this.unknown().length > 0 ||
+        affirm.some(
+          ({ one: other }) => this.key(one) !== this.key(other) && this.speaker(one) !== this.speaker(other),
+        ),
+    );
   }
 }
 
