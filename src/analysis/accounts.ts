@@ -46,14 +46,17 @@ function statementsOf(stands: readonly Stand[], view: View): Stand[][] {
   const statements = new Components();
   const byArticle = Map.groupBy(stands, ({ articleId }) => articleId);
   for (const stand of stands) {
-    const { statementKey, saidAt, medium } = stand.given;
+    const { statementKey } = stand.given;
     if (statementKey !== undefined) statements.join(stand.id, `joint ${statementKey}`);
-    if (saidAt !== undefined && isOneDay(saidAt)) statements.join(stand.id, `said ${saidAt} ${medium}`);
     for (const articleId of articlesBehind(stand, view)) {
       for (const other of byArticle.get(articleId) ?? []) {
         if (mayBeOne(stand, other)) statements.join(stand.id, other.id);
       }
     }
+  }
+  for (const [said, some] of Map.groupBy(stands, saidWhen)) {
+    if (said === undefined || areSeveral(some)) continue;
+    for (const { id } of some) statements.join(id, said);
   }
   const groups = Map.groupBy(stands, ({ id }) => statements.of(id));
   return [...groups.values()].filter(({ length }) => length > 1);
@@ -69,6 +72,21 @@ export function articlesBehind(stand: Stand, { document }: View): Set<string> {
 
 function mayBeOne({ given: one }: Stand, { given: other }: Stand): boolean {
   return one.saidAt === undefined || other.saidAt === undefined || one.saidAt === other.saidAt;
+}
+
+/** The day or instant and the medium in which something was said; undefined where the day is not known. */
+function saidWhen({ given: { saidAt, medium } }: Stand): string | undefined {
+  return saidAt !== undefined && isOneDay(saidAt) ? `said ${saidAt} ${medium}` : undefined;
+}
+
+/** Whether one article gives several stances, and so tells of several statements. */
+function areSeveral(stands: readonly Stand[]): boolean {
+  const stances = new Map<string, string>();
+  return stands.some(({ articleId, given: { stance } }) => {
+    const other = stances.get(articleId) ?? stance;
+    stances.set(articleId, stance);
+    return other !== stance;
+  });
 }
 
 const day = 24 * 3_600_000;

@@ -82,14 +82,34 @@ export class SlowAssessment extends SlowRecord {
       this.resolved(one.claimId) === this.resolved(other.claimId);
     if (!isOfOne) return false;
     if (one.statementKey && one.statementKey === other.statementKey) return true;
-    const isSameDay = one.saidAt && one.saidAt === other.saidAt && one.medium === other.medium;
-    if (isSameDay && isOneDay(String(one.saidAt))) return true;
+    if (this.areOfOneDay(one, other) && !this.areSeveral(one)) return true;
     const behind = [
       this.article(one).derivedFromArticleId,
       ...this.path(one).map(({ citedArticleId }) => citedArticleId),
     ].filter((id) => id !== undefined);
     const mayBeOne = !one.saidAt || !other.saidAt || one.saidAt === other.saidAt;
     return mayBeOne && behind.some((id) => this.resolved(id) === this.article(other).id);
+  }
+
+  areOfOneDay(one: Attribution, other: Attribution): boolean {
+    const isSameDay = one.saidAt && one.saidAt === other.saidAt && one.medium === other.medium;
+    return Boolean(isSameDay) && isOneDay(String(one.saidAt));
+  }
+
+  /** Whether one article gives several stances that a source took on the day of a stand, in its medium. */
+  areSeveral(one: Attribution): boolean {
+    const ofThatDay = [...new Set([...this.starts(), ...this.tied()])].filter(
+      (other) =>
+        this.speaker(one) === this.speaker(other) &&
+        this.identity(one.sourceId) === this.identity(other.sourceId) &&
+        this.resolved(one.claimId) === this.resolved(other.claimId) &&
+        this.areOfOneDay(one, other),
+    );
+    return ofThatDay.some((first) =>
+      ofThatDay.some(
+        (second) => this.article(first) === this.article(second) && first.stance !== second.stance,
+      ),
+    );
   }
 
   originKeys(): string[] {

@@ -30,3 +30,28 @@ newsroom('both clocks at once', (room, t) => {
   t.strictSame(by(second), ['1–1 shared_origin', 'Driver']);
   t.strictSame(by(sixth), ['1–1 shared_origin', 'Driver']);
 });
+
+// A paper of the 5th has it from the agency's site of the 1st, which had it from the driver. It was public on the 1st.
+//
+// By hand, on the 2nd: the driver is the origin, and no outlet that we have an article of had carried it yet.
+// Not to be said: that it first became public with the paper.
+newsroom('something that an agency had published before the paper', (room, t) => {
+  const burned = room.claim('The warehouse burned.');
+  const published = { saidAt: '2022-03-01T08:00:00Z', medium: 'website' };
+  const agency = room.outlet('Agency').relays(burned, published);
+  const confided = { saidAt: '2022-02-27', medium: 'private_conversation' };
+  const driver = room.person('Driver').affirms(burned, confided);
+  room.article('Evening', '2022-03-05', [driver.via(agency)]);
+
+  t.equal(
+    counted(room.knownAsOf(burned, '2022-02-28T12:00:00Z').possible),
+    '0–0 none',
+    'said, and not public',
+  );
+  const { certain, differing } = room.knownAsOf(burned, '2022-03-02T18:00:00Z');
+  t.equal(counted(certain), '1–1 shared_origin');
+  t.equal(certain.outletCount.value, 0);
+  t.strictSame(differing, []);
+  t.match(certain.firstAppearance.items, [{ earliest: '2022-03-01T08:00:00.000Z' }]);
+  t.equal(room.knownAsOf(burned, '2022-03-06T18:00:00Z').certain.outletCount.value, 1);
+});

@@ -19,7 +19,7 @@ newsroom('a claim split in two and joined by same_as', (room, t) => {
   t.equal(counted(room.known(closed)), '2–2 no_shared_origin_recorded');
   t.equal(room.known(closed).contested.value, false);
 
-  room.relate(shut, 'same_as', closed);
+  const joined = room.relate(shut, 'same_as', closed);
   for (const claim of [shut, closed]) {
     const known = room.known(claim);
     t.equal(counted(known), '2–2 no_shared_origin_recorded');
@@ -29,4 +29,22 @@ newsroom('a claim split in two and joined by same_as', (room, t) => {
     t.equal(known.outletCount.value, 2, 'the Courier carries the negation');
   }
   t.strictSame(keys(room.known(open).contested.denying), ['Ministry', 'Police'], 'the way round, too');
+
+  room.withdraw(joined);
+  t.equal(counted(room.known(shut)), '1–1 shared_origin', 'apart again');
+});
+
+// The second entry is withdrawn as a duplicate instead: whatever was said of it was said of the first.
+newsroom('a claim entered twice and merged', (room, t) => {
+  const [shut, closed] = [room.claim('The plant is shut.'), room.claim('The plant has been closed.')];
+  const [ministry, police] = [room.government('Ministry'), room.organization('Police')];
+  room.article('Tribune', '2022-03-01', [ministry.affirms(shut)]);
+  room.article('Gazette', '2022-03-02', [ministry.affirms(closed), police.denies(closed)]);
+  t.equal(room.known(shut).contested.value, false);
+  room.withdraw(closed, shut);
+  for (const claim of [shut, closed]) {
+    t.equal(counted(room.known(claim)), '1–1 shared_origin');
+    t.equal(room.known(claim).contested.value, true);
+    t.equal(room.known(claim).outletCount.value, 2);
+  }
 });

@@ -10,8 +10,6 @@ import { type Fields, neededFor } from '../helpers/making.ts';
 import { startService } from '../helpers/service.ts';
 import { Speaker, type Thing, type Words } from './speaking.ts';
 
-/** Whether the service answers `GET /v1/claims/{id}/assessment`; else what is asked is asked of the pure functions alone. */
-const isServed = false;
 /** All is recorded years after the stories, one thing a minute. */
 const firstRecordedAt = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -179,10 +177,11 @@ export class Newsroom {
     const service = await startService(t, { BUNDLED_ARTICLE: 'never', RATE_LIMIT: 'off' });
     const { position } = await service.store.check();
     for (const commands of inCommits(this.#commands)) {
+      // The next commit has a later time.
       await service.write(...commands);
       await setTimeout(2);
     }
-    for (const { claim, asOf, after, answer } of isServed ? this.#asked : []) {
+    for (const { claim, asOf, after, answer } of this.#asked) {
       const recordedAsOf = String(position + after);
       const query = new URLSearchParams({ recordedAsOf, ...(asOf !== undefined && { asOf }) });
       const { status, body } = await service.get(`/v1/claims/${claim.id}/assessment?${query}`);
@@ -197,13 +196,13 @@ function subjectOf({ id }: Thing): Fields {
   return id.startsWith('claim') ? { claimId: id } : { attributionId: id };
 }
 
-/** Each commit writes a thing once, with whatever carries it; evidence is linked in one of its own, so that its time tells. */
+/** What carries something is created with it; whatever is changed or linked later is written later. */
 function inCommits(commands: readonly Command[]): Command[][] {
   const commits: Command[][] = [[]];
   for (const command of commands) {
-    const isLinked = command.action === 'create' && command.type === 'evidence';
-    if (isLinked || commits.at(-1)?.some(({ id }) => id === command.id)) commits.push([command]);
-    else commits.at(-1)?.push(command);
+    const isLater = command.action !== 'create' || command.type === 'evidence';
+    if (isLater) commits.push([]);
+    commits.at(-1)?.push(command);
   }
   return commits;
 }

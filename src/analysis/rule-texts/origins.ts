@@ -43,7 +43,7 @@ export const originTexts = {
     title: 'Whom does the claim begin with, as far as is recorded here?',
     counts: [
       'An origin is whoever stands at the start of a chain, where no other attribution has it as `viaId`, and affirms the claim itself and not a report on it (`targetId`). Its key is the `statementKey` of a joint statement, else whoever is spoken for (`onBehalfOfId`), else the source; merged sources are one, and so are an unnamed source and the one that it was identified as. It is `unnamed` where it is anonymous or a collective, `own_voice` where it is an outlet, wherever that stands, else `named`.',
-      'Not counted as origins: an `endorsement`, which is a carrier that affirms what it carries; a `restatement`, which is what a publisher says in its own voice of a claim that the same article also attributes, or in an article that is derived from another; and an account of a statement of which a direct quotation says otherwise. A chain that says `originUnknown` is under `unknown`.',
+      'Not counted as origins: an `endorsement`, which is a carrier that affirms what it carries; a `restatement`, which is what a publisher says in its own voice of a claim that the same article also attributes (so that a headline denies nothing by itself either), or in an article that is derived from another; and an account of a statement of which a direct quotation says otherwise. A chain that says `originUnknown` is under `unknown`.',
       'Whether a carrier was public before its origin does not matter: a start is a start by how the record is linked.',
     ],
     claimsNot:

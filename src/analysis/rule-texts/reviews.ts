@@ -46,7 +46,7 @@ export const reviewTexts = {
   evidence: {
     title: 'What evidence is linked, and does any of it come out of the claim’s own chains?',
     counts: [
-      'Every live piece of evidence for the claim, for those assessed with it and for their attributions, with how it bears on it. It is `selfSupporting` where it is one of the articles in which stands on the claim are told, where its address is that of such an article or one that they cite, or where somebody who speaks in these chains, or is spoken for, produced it.',
+      'Every live piece of evidence for the claim, for those assessed with it and for their attributions, with how it bears on it. It is `selfSupporting` where it comes out of the chains of its own side: of those that affirm where it supports the claim, of those that deny where it refutes it, of any where it is context or is linked to an attribution. It does where it is an article in which they are told, where its address is that of such an article or one that they cite, or where somebody who speaks in them, or is spoken for, produced it.',
     ],
     claimsNot: 'It does not weigh evidence. What supports itself may still be true; it is no second source.',
     example: {

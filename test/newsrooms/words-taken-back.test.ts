@@ -1,0 +1,41 @@
+import { counted, keys, newsroom } from './newsroom.ts';
+
+// On Monday a minister says on the radio that the deal is done; on Wednesday, on the radio, he takes that back. On Friday
+// the union denies it.
+//
+// By hand: until Wednesday he is the one origin (1–1). Since, nobody affirms it: 0–0, and the union contests nobody. What he
+// said stays in the ledger as taken back; he has reversed himself.
+// Not to be said: that he never said so; that he denies it (he only does not say so any more); that we withdrew anything.
+newsroom('a minister who takes his words back', (room, t) => {
+  const done = room.claim('The deal is done.');
+  const minister = room.person('Minister');
+  const said = minister.affirms(done, { saidAt: '2022-03-07T09:00:00Z', medium: 'radio' });
+  room.article('Tribune', '2022-03-08T06:00:00Z', [said]);
+  const taken = { saidAt: '2022-03-09T09:00:00Z', medium: 'radio', retractsId: said.id };
+  room.article('Tribune', '2022-03-10T06:00:00Z', [minister.says('retracts', done, taken)]);
+  room.article('Gazette', '2022-03-11T06:00:00Z', [room.organization('Union').denies(done)]);
+
+  const { certain: tuesday } = room.knownAsOf(done, '2022-03-08T20:00:00Z');
+  t.equal(counted(tuesday), '1–1 shared_origin');
+  t.strictSame(tuesday.retractions.items, []);
+
+  const { certain: thursday } = room.knownAsOf(done, '2022-03-10T20:00:00Z');
+  t.equal(counted(thursday), '0–0 none');
+  t.strictSame(thursday.retractions.items, [
+    { attributionId: 'Minister affirms in Tribune', kind: 'source', byId: 'Minister retracts in Tribune' },
+  ]);
+  const [entry] = thursday.ledger.items;
+  t.match(entry, { key: 'Minister', position: ['retracts'], reversed: 'yes' });
+  t.strictSame(
+    entry?.stands.map(({ stance, takenBack }) => [stance, takenBack]),
+    [
+      ['affirms', true],
+      ['retracts', undefined],
+    ],
+  );
+
+  const known = room.known(done);
+  t.equal(known.contested.value, false);
+  t.strictSame(keys(known.contested.affirming), []);
+  t.strictSame(keys(known.contested.denying), ['Union']);
+});
