@@ -1,4 +1,5 @@
 import type { ResourceDocument } from '../model/definition.ts';
+import { contestedOf } from './contested.ts';
 import { withoutOne } from './dependents.ts';
 import type { ClaimGround } from './ground.ts';
 import { stancesOf } from './ledger.ts';

@@ -10,8 +10,8 @@ import type { ResourceDocument } from '../../src/model/definition.ts';
 import { referencesOf } from '../../src/model/references.ts';
 import { resources } from '../../src/model/resources.ts';
 import { Desk } from '../helpers/making.ts';
-import { everything, newsroom, writeNewsroom } from '../helpers/written-newsroom.ts';
 import { openSqliteFile } from '../helpers/sqlite.ts';
+import { everything, newsroom, writeNewsroom } from '../helpers/written-newsroom.ts';
 
 /** What is told of the support of every claim by the chief assessment of all that is recorded. */
 function assessments(documents: readonly ResourceDocument[]) {

@@ -4,8 +4,8 @@ import { assess } from '../../src/analysis/assessment.ts';
 import type { ResourceDocument } from '../../src/model/definition.ts';
 import { newIdentifier } from '../../src/model/identifiers.ts';
 import { creation, Desk } from '../helpers/making.ts';
-import { everything, newsroom, writeNewsroom } from '../helpers/written-newsroom.ts';
 import { openSqliteFile } from '../helpers/sqlite.ts';
+import { everything, newsroom, writeNewsroom } from '../helpers/written-newsroom.ts';
 
 /** A source with those that are one with it and those identified as it, looked for until nothing more is found. */
 function namesOf(rootId: string, documents: readonly ResourceDocument[]): ReadonlySet<string> {
