@@ -47,7 +47,10 @@ const positionStand = z
     beliedById: identifier.attribution.optional().meta({
       description: 'The direct quotation of the same statement that says otherwise, and governs.',
     }),
-    takenBack: z.literal(true).optional().meta({ description: 'Its source took it back later.' }),
+    takenBack: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'It, or what carried it, was taken back later.' }),
   })
   .meta({ id: 'PositionStand', description: 'One stand of a source, or one that was taken on its behalf.' });
 

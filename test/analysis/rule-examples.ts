@@ -149,6 +149,18 @@ const records: Readonly<Record<RuleName, readonly ResourceDocument[]>> = {
     review(2, 'other_desk', { verdict: 'missing_context', verdictBasis: 'publisher' }),
   ],
   evidence: [says(1, 'a', 'ministry'), evidence(2, 'ministry'), evidence(3, 'institute')],
+  positions: [
+    says(1, 'a', 'minister', 'affirms', { saidAt: '2022-03-07T12:00:00Z' }),
+    says(2, 'b', 'minister', 'denies', { saidAt: '2022-03-08T12:00:00Z' }),
+    says(3, 'c', 'minister', 'disclaims_knowledge', {
+      ...{ saidAt: '2022-03-09T12:00:00Z', targetId: 'attribution_1' },
+    }),
+  ],
+  dependents: [
+    says(1, 'a', 'ministry', 'affirms', via(2)),
+    says(2, 'a', 'agency', 'relays'),
+    says(3, 'b', 'institute', 'doubts', { onBehalfOfId: 'source_agency' }),
+  ],
 };
 
 /** The documents of a rule's example. */

@@ -195,6 +195,27 @@ test('without the article that draws it, a relation counts no more, and claims m
   }
 });
 
+// One says that it rained, another that it did not, which is a claim of its own: without the second, the first is contested no
+// more, though nothing that is said of it falls.
+test('claims that another bears on are told of where they would be assessed otherwise', async (t) => {
+  const [rained, dry, apart] = (await Promise.all(Array.from({ length: 3 }, () => desk.create('claim')))) as [
+    ResourceDocument,
+    ResourceDocument,
+    ResourceDocument,
+  ];
+  const denier = await desk.create('source');
+  await desk.create('relation', { kind: 'negation_of', fromClaimId: dry.id, toClaimId: rained.id });
+  await desk.create('relation', { kind: 'undercuts', fromClaimId: dry.id, toClaimId: apart.id });
+  for (const claimId of [rained.id, apart.id]) await desk.create('attribution', { claimId });
+  await desk.create('attribution', { claimId: dry.id, sourceId: denier.id });
+  const { claims } = await dependentsOf('sources', denier);
+  t.match(claims, [
+    { id: dry.id, lostSupport: true },
+    { id: rained.id, lostSupport: false, before: { contested: true }, after: { contested: false } },
+  ]);
+  t.equal(claims.length, 2);
+});
+
 // By INVENTORY.md: the Times relays the officials on five claims, and itself says two things.
 test('without the Times, the bundled article has little left', async (t) => {
   const named = async (collection: string, name: string) =>

@@ -269,6 +269,21 @@ test('an outlet that endorses or restates is told from one that says so by itsel
   t.strictSame(roles, [['endorsement'], ['restatement']]);
 });
 
+// The paper that carried the official takes its report back: nothing is left that he is recorded to have said.
+test('what its carrier took back was not said', async (t) => {
+  const [outlet, official] = [await desk.create('source'), await desk.create('source')];
+  const { id: claimId } = await desk.create('claim');
+  const { id: articleId } = await desk.create('article', { publisherId: outlet.id });
+  const viaId = newIdentifier('attribution');
+  await desk.write(
+    ...creation('attribution', { claimId, articleId, sourceId: outlet.id, stance: 'relays' }, viaId),
+    ...creation('attribution', { claimId, articleId, sourceId: official.id, viaId }),
+  );
+  t.match((await positionsOf(official)).data, [{ position: ['affirms'] }]);
+  await desk.create('attribution', { claimId, sourceId: outlet.id, stance: 'retracts', retractsId: viaId });
+  t.match((await positionsOf(official)).data, [{ position: [], stands: [{ takenBack: true }] }]);
+});
+
 // Nine claims, of which the second is the same as the eighth, and the third was merged into the ninth.
 test('pages go from the newest claim to the oldest, and claims that are one stand once', async (t) => {
   const source = await desk.create('source');
