@@ -22,6 +22,7 @@ import { GroundWalk } from '../../src/store/sqlite/ground.ts';
 import { GroundReader } from '../../src/store/sqlite/ground-view.ts';
 import { migrate, readMigrations } from '../../src/store/sqlite/migrations.ts';
 import { openJobs } from '../../src/store/sqlite/writer-jobs.ts';
+import { wrongFigures } from '../helpers/figures.ts';
 import { RandomRecord, type Step, step } from '../helpers/random-record.ts';
 
 const migrations = readMigrations(fileURLToPath(new URL('../../migrations/sqlite', import.meta.url)));
@@ -119,28 +120,6 @@ class Workshop {
     for (let work = this.next(); work; work = this.next()) this.store(work);
   }
 
-  /** The ids of the claims whose stored figures are not those that they have. */
-  wrong(): Set<string> {
-    const stored = this.connection
-      .prepare<[], Record<string, number> & { id: string }>(
-        'SELECT c.id, f.* FROM claim AS c LEFT JOIN claim_figures AS f ON f.claim = c.key',
-      )
-      .all();
-    const isRight = ({ id, ...row }: (typeof stored)[number]) => {
-      const { figures } = this.figuresOf(id) ?? {};
-      return (
-        row.contested === Number(figures?.contested) &&
-        row.origin_count_min === figures?.originCountMin &&
-        row.origin_count_max === figures?.originCountMax &&
-        row.anonymous_only === Number(figures?.anonymousOnly) &&
-        row.circular === Number(figures?.circular) &&
-        row.stale_review === Number(figures?.staleReview) &&
-        row.outlet_count === figures?.outletCount
-      );
-    };
-    return new Set(stored.filter((row) => !isRight(row)).map(({ id }) => id));
-  }
-
   /** The ids of the claims that are due, by themselves or as part of something. */
   due(): Set<string> {
     const due = this.connection.prepare<[], Due>('SELECT * FROM figures_due').all();
@@ -223,13 +202,13 @@ function follow(
       workshop.store(read);
       read = undefined;
     }
-    const [wrong, due] = [workshop.wrong(), workshop.due()];
+    const [wrong, due] = [wrongFigures(workshop.connection, workshop.figuresOf), workshop.due()];
     tried.due += due.size;
     tried.wrong += wrong.size;
     const missed = [...wrong].filter((id) => !due.has(id));
     if (missed.length > 0) throw new Error(`${missed} should be due after ${JSON.stringify(one)}`);
   }
   workshop.drain();
-  const [wrong, due] = [workshop.wrong(), workshop.due()];
+  const [wrong, due] = [wrongFigures(workshop.connection, workshop.figuresOf), workshop.due()];
   if (wrong.size + due.size > 0) throw new Error(`left: ${[...wrong]}; due: ${[...due]}`);
 }
