@@ -104,6 +104,7 @@ export class AffectedClaims {
     const touched = this.touched({ articles, sources }, shortSearch);
     if (!touched || touched.size > caps.claims) return undefined;
     for (const claim of claims) touched.add(claim);
+    if (touched.size === 0) return touched;
     return this.ties.smallAround(touched, caps);
   }
 
