@@ -48,7 +48,6 @@ const saidBy = `SELECT claim FROM attribution WHERE source = @key
 const reported = `SELECT claim FROM attribution WHERE article = @key
   UNION ALL SELECT claim FROM attribution WHERE cited_article = @key
   UNION ALL SELECT from_claim FROM relation WHERE article = @key
-  UNION ALL SELECT to_claim FROM relation WHERE article = @key
   UNION ALL SELECT coalesce(e.claim, a.claim) FROM evidence AS e LEFT JOIN attribution AS a ON a.key = e.attribution
     WHERE e.article = @key`;
 
