@@ -127,7 +127,21 @@ export function latestInstant(date: string): number {
 
 /** What lists are filtered and sorted by, of all that is recorded. */
 export function listedFigures(ground: ClaimGround): ListedFigures {
-  const view = viewOf(prepare(ground), recorded);
+  return assessForLists(ground).figures;
+}
+
+/** The figures that lists are filtered and sorted by, and the ids of the claims that they are those of. */
+export function assessForLists(ground: ClaimGround): {
+  readonly claimIds: readonly string[];
+  readonly figures: ListedFigures;
+} {
+  const prepared = prepare(ground);
+  // Where a cap left something out, another claim's ground may hold other things.
+  const claimIds = ground.truncated ? [ground.claimId] : prepared.claims.claimIds;
+  return { claimIds, figures: figuresOf(viewOf(prepared, recorded)) };
+}
+
+function figuresOf(view: View): ListedFigures {
   const origins = originsOf(view);
   const stances = stancesOf(view, origins);
   const { min, max } = originCountOf(origins);

@@ -8,3 +8,17 @@ export interface ListedFigures {
   readonly staleReview: boolean;
   readonly outletCount: number;
 }
+
+/** Grows whenever a claim would be given other figures for the same reasons; all claims are then assessed anew. */
+export const listedFiguresVersion = 1;
+
+/** The figures of a claim of which nothing is recorded. */
+export const noFigures: ListedFigures = {
+  contested: false,
+  originCountMin: 0,
+  originCountMax: 0,
+  anonymousOnly: false,
+  circular: false,
+  staleReview: false,
+  outletCount: 0,
+};

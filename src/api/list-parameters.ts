@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
-import type { ProjectedValue, ResourceDefinition } from '../model/definition.ts';
+import type { Figure, ProjectedValue, ResourceDefinition } from '../model/definition.ts';
 import { dateBounds } from '../model/edtf.ts';
 import { collections, identifier, type ResourceType } from '../model/identifiers.ts';
 import { resources } from '../model/resources.ts';
@@ -8,6 +8,7 @@ import { text } from '../model/text.ts';
 import type { DateFilter, Filter, ListQuery, PagePosition, Selection, Sort } from '../store/port.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import {
+  anyNumberOf,
   anyOf,
   choice,
   dateParameter,
@@ -56,12 +57,16 @@ export function selectionParameters(definition: ResourceDefinition) {
 
 /** The query parameters of a resource's list: paging, selection, and a filter for all that its definition projects. */
 export function listParameters(definition: ResourceDefinition): Parameters {
-  const orders = ['createdAt', 'updatedAt', ...dateNames(definition)];
+  const counts = figuresFor('sort', definition);
+  const orders = ['createdAt', 'updatedAt', ...dateNames(definition), ...counts.map(([name]) => name)];
+  const described = counts.map(
+    ([name, { description }]) => ` \`${name}\`: ${description}, as last assessed.`,
+  );
   return new Parameters({
     ...filterParameters(definition),
     sort: choice(
       orders.flatMap((name) => [name, `-${name}`]),
-      'The order, `-` for the latest first. What has no date stands last.',
+      `The order, \`-\` for the latest first. What has no date stands last.${described.join('')}`,
       '-createdAt',
     ),
     ...paging,
@@ -86,6 +91,7 @@ function filterParameters(definition: ResourceDefinition): Record<string, Parame
       else filters[name] = referenceParameter(other, name, together);
     }
   }
+  for (const [name, figure] of figuresFor('filter', definition)) filters[name] = figureParameter(figure);
   for (const [name, { resource }] of Object.entries(definition.exists)) {
     filters[name] = yesOrNo(
       `Only those with (true) or without (false) ${collections[resource]} linked to them.`,
@@ -93,6 +99,17 @@ function filterParameters(definition: ResourceDefinition): Record<string, Parame
   }
   filters.externalId = single(text(200), "Only the one that has this as the client's own name.");
   return filters;
+}
+
+function figuresFor(use: Figure['use'], { figures }: ResourceDefinition): [name: string, figure: Figure][] {
+  return Object.entries(figures).filter(([, figure]) => figure.use === use);
+}
+
+function figureParameter({ type, description }: Figure): Parameter {
+  const assessed = 'as last assessed (see `page.assessedThrough`)';
+  return type === 'flag'
+    ? yesOrNo(`Only those of which it is true (true) or not (false) that ${description}, ${assessed}.`)
+    : anyNumberOf(1_000_000_000, `Only those with one of these as ${description}, ${assessed}.`);
 }
 
 function article(noun: string): string {

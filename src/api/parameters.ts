@@ -88,6 +88,23 @@ export function wholeNumber(
   return { description, schema, read, ...(preset !== undefined && { default: preset }) };
 }
 
+/** Any number of whole numbers up to `greatest`; the condition holds where any of them does. */
+export function anyNumberOf(greatest: number, description: string, most = 50): Parameter<number[]> {
+  const one = wholeNumber(0, greatest, undefined, description);
+  const read = (given: string): { value: number[] } | { wrong: string } => {
+    const values = new Set<number>();
+    const all = given.split(',');
+    if (all.length > most) return { wrong: `must have at most ${most} values` };
+    for (const value of all) {
+      const result = one.read(value);
+      if ('wrong' in result) return { wrong: `${JSON.stringify(value)} ${result.wrong}` };
+      values.add(result.value);
+    }
+    return { value: [...values] };
+  };
+  return { description, schema: one.schema, most, read };
+}
+
 /** One of a closed set of texts. */
 export function choice<Text extends string>(
   texts: readonly Text[],

@@ -16,7 +16,14 @@ import { listParameters, listQueries, selectionParameters, writeCursor } from '.
 import { marks } from './marks.ts';
 import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
 import { Parameters, type ParameterValues } from './parameters.ts';
-import { compositeTag, json, negotiate, type Representation, revisionTag } from './representation.ts';
+import {
+  compositeTag,
+  contentTag,
+  json,
+  negotiate,
+  type Representation,
+  revisionTag,
+} from './representation.ts';
 
 /** Counting stops here, so that a count is never a scan of everything. */
 const countLimit = 100_000;
@@ -36,14 +43,23 @@ const count = z
   .strictObject({ value: z.int().min(0), exact: z.boolean() })
   .meta({ id: 'Count', description: 'How many there are; not `exact` where counting stopped.' });
 
+const assessedThrough = z.int().min(0).meta({
+  description:
+    'Where the list is filtered or sorted by assessments: the log position up to which those that it used are exact.',
+});
+
 /** A page of each resource. */
 const pages = Object.fromEntries<z.ZodType>(
-  Object.values(resources).map(({ type, collection, document }) => [
+  Object.values(resources).map(({ type, collection, document, figures }) => [
     type,
     z
       .strictObject({
         data: z.array(document),
-        page: z.strictObject({ nextCursor: z.string().nullable(), count: count.optional() }),
+        page: z.strictObject({
+          nextCursor: z.string().nullable(),
+          count: count.optional(),
+          ...(Object.keys(figures).length > 0 && { assessedThrough: assessedThrough.optional() }),
+        }),
         ...includedFields,
       })
       .meta({ id: `${schemaName(type)}List`, description: `A page of ${collection}.` }),
@@ -110,12 +126,18 @@ function listRoute(
       ]);
       const cursor = found.next && writeCursor(query, found.next);
       const data = found.items.map((item) => selected(item, values.fields as string[] | undefined));
-      const next = { nextCursor: cursor ?? null, ...(counted && { count: counted }) };
+      const { assessedThrough } = found;
+      const next = {
+        nextCursor: cursor ?? null,
+        ...(counted && { count: counted }),
+        ...(assessedThrough !== undefined && { assessedThrough }),
+      };
       const body = `{"data":[${data.join()}],"page":${JSON.stringify(next)}${includedJson(query.include, found.included)}}`;
       return reply.answer({
         mediaType: json,
         body,
-        etag: compositeTag(found.position, request, json),
+        // What was assessed since the last write has no log position of its own.
+        etag: assessedThrough === undefined ? compositeTag(found.position, request, json) : contentTag(body),
         link: cursor && nextLink(request, cursor),
       });
     },

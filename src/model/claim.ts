@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineResource } from './definition.ts';
+import { defineResource, type Figure } from './definition.ts';
 import { edtfDate } from './edtf.ts';
 import { identifier } from './identifiers.ts';
 import { absoluteUri, languageMap, languageTag, slug } from './text.ts';
@@ -11,6 +11,14 @@ const kind = z.enum(['factual', 'evaluative', 'normative']).meta({
 const tense = z
   .enum(['past', 'present', 'future'])
   .meta({ id: 'ClaimTense', description: 'Whether a claim speaks of what was, is or will be.' });
+
+function flag(description: string): Figure {
+  return { type: 'flag', use: 'filter', description };
+}
+
+function count(use: Figure['use'], description: string): Figure {
+  return { type: 'count', use, description };
+}
 
 /** A proposition, apart from anyone's words. */
 export const claim = defineResource({
@@ -51,6 +59,15 @@ export const claim = defineResource({
     },
     { resource: 'review', reference: 'claim', filters: ['reviewer', 'verdict'] },
   ],
+  figures: {
+    contested: flag('one origin denies it and another affirms it'),
+    'originCount.min': count('filter', 'the least number of its origins'),
+    'originCount.max': count('filter', 'the greatest number of its origins'),
+    anonymousOnly: flag('only unnamed sources affirm it'),
+    circular: flag('outlets carry one another with nobody behind them'),
+    staleReview: flag('something became public after a review of it'),
+    outletCount: count('sort', 'how many outlets carry it'),
+  },
   exists: {
     hasEvidence: { resource: 'evidence', reference: 'claim' },
     reviewed: { resource: 'review', reference: 'claim' },

@@ -74,6 +74,16 @@ export interface Referrers {
   readonly reference: string;
 }
 
+/**
+ * A figure of the newest assessment of a resource, which is no part of its document. Lists are filtered by a flag, which
+ * is false until it was found to be true, and by a count; or they are sorted by a count.
+ */
+export interface Figure {
+  readonly type: 'flag' | 'count';
+  readonly use: 'filter' | 'sort';
+  readonly description: string;
+}
+
 /** What a resource is. Routes, storage, the OpenAPI document, import and export are all driven by it. */
 // biome-ignore lint/suspicious/noExplicitAny: each definition knows its own document type; their users know only ResourceDocument
 export interface ResourceDefinition<Document = any> {
@@ -95,6 +105,8 @@ export interface ResourceDefinition<Document = any> {
   /** Filters that are satisfied by any of several references. */
   readonly either: Readonly<Record<string, readonly string[]>>;
   readonly through: readonly Through[];
+  /** What lists are filtered and sorted by of its newest assessment, by the name of the parameter. */
+  readonly figures: Readonly<Record<string, Figure>>;
   /** Filters that ask whether anything refers to this resource. */
   readonly exists: Readonly<Record<string, Referrers>>;
   /** What can be included beside it besides what it refers to. */
@@ -164,6 +176,7 @@ interface Definition<Fields extends z.ZodRawShape, ServerFields extends z.ZodRaw
   values?: Record<string, ProjectedValue<z.infer<z.ZodObject<Fields>> & CommonFields>>;
   either?: Record<string, readonly string[]>;
   through?: readonly Through[];
+  figures?: Record<string, Figure>;
   exists?: Record<string, Referrers>;
   referrers?: Record<string, Referrers>;
   check?: (
@@ -222,6 +235,7 @@ export function defineResource<Fields extends z.ZodRawShape, ServerFields extend
     values: definition.values ?? {},
     either: definition.either ?? {},
     through: definition.through ?? [],
+    figures: definition.figures ?? {},
     exists: definition.exists ?? {},
     referrers: definition.referrers ?? {},
     check: definition.check ?? (() => []),

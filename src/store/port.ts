@@ -185,11 +185,14 @@ export type Wanted = { readonly type: ResourceType } & (
   | { readonly externalId: string }
 );
 
-/** One condition on a resource; it holds where any of the values does. */
+/**
+ * One condition on a resource; it holds where any of the values does. What asks of an assessment asks of the newest that
+ * was stored (see `Page.assessedThrough`).
+ */
 export interface Filter {
   /** The name of a value, a reference, or one of the other filters in the resource's definition. */
   readonly name: string;
-  readonly values: readonly (string | boolean)[];
+  readonly values: readonly (string | boolean | number)[];
 }
 
 /** A condition on a date: its bounds overlap those given (UTC milliseconds, null where open). */
@@ -207,7 +210,10 @@ export interface Selection {
   readonly withdrawn: boolean;
 }
 
-/** In what order; `by` is `createdAt`, `updatedAt` or the name of a date. What has no date stands last either way. */
+/**
+ * In what order; `by` is `createdAt`, `updatedAt`, the name of a date, or a count of an assessment. What has no date or was
+ * never assessed stands last either way.
+ */
 export interface Sort {
   readonly by: string;
   readonly descending: boolean;
@@ -230,6 +236,11 @@ export interface Page {
   readonly included: Included;
   /** The log position at which the page was read. */
   readonly position: number;
+  /**
+   * Where the query asks of assessments, the log position up to which those that are stored are exact. They follow soon
+   * upon writes: most are stored with them, others after them, whichever process is at work.
+   */
+  readonly assessedThrough?: number | undefined;
 }
 
 /** A count; not `exact` where counting stopped at its limit. */

@@ -4,6 +4,7 @@ import { resources } from '../../src/model/resources.ts';
 import type { ListQuery } from '../../src/store/port.ts';
 import { symmetricTwin } from '../../src/store/sqlite/commit.ts';
 import { openReader } from '../../src/store/sqlite/connection.ts';
+import { firstDue } from '../../src/store/sqlite/figures-reader.ts';
 import { pageStatements, walksOneIndex } from '../../src/store/sqlite/list-query.ts';
 import { newestRedaction } from '../../src/store/sqlite/scrubbing.ts';
 import { makeNewsroom } from '../bench/newsroom.ts';
@@ -12,13 +13,18 @@ import { queryOf } from './conformance/suite.ts';
 
 /** Every list of a type by one filter or none, in every order, from its beginning and from a position. */
 function* lists(type: (typeof resourceTypes)[number]): Generator<ListQuery> {
-  const { references, values, either, through, exists } = resources[type];
+  const { references, values, either, through, exists, figures } = resources[type];
   const dates = Object.keys(values).filter((name) => values[name]?.type === 'date');
   const texts = Object.keys(values).filter((name) => ['text', 'texts'].includes(values[name]?.type ?? ''));
   const flags = Object.keys(values).filter((name) => values[name]?.type === 'boolean');
   const words = [...Object.keys(references), ...texts, ...Object.keys(either), 'externalId'];
   words.push(...through.flatMap(({ filters }) => filters));
+  const assessed = Object.entries(figures);
+  const counts = assessed.filter(([, figure]) => figure.type === 'count' && figure.use === 'filter');
+  flags.push(...assessed.filter(([, figure]) => figure.type === 'flag').map(([name]) => name));
+  const sorts = assessed.filter(([, { use }]) => use === 'sort').map(([name]) => name);
   const filters = [
+    ...counts.map(([name]) => [{ name, values: [1] }]),
     ...words.map((name) => [{ name, values: ['value'] }]),
     ...[...flags, ...Object.keys(exists)].flatMap((name) => [
       [{ name, values: [true] }],
@@ -26,7 +32,7 @@ function* lists(type: (typeof resourceTypes)[number]): Generator<ListQuery> {
     ]),
   ];
   for (const chosen of [[], ...filters]) {
-    for (const by of ['createdAt', 'updatedAt', ...dates]) {
+    for (const by of ['createdAt', 'updatedAt', ...dates, ...sorts]) {
       for (const descending of [false, true]) {
         for (const after of [undefined, [5, 5] as const]) {
           for (const withdrawn of [false, true]) {
@@ -109,6 +115,10 @@ const elsewhere: Record<(typeof resourceTypes)[number], string[]> = {
     'hasEvidence=false',
     'reviewed',
     'reviewed=false',
+    'contested=false',
+    'anonymousOnly=false',
+    'circular=false',
+    'staleReview=false',
   ],
   attribution: ['originUnknown=false', 'inferred=false'],
   relation: ['claim'],
@@ -122,6 +132,14 @@ test('whether a relation that holds both ways stands already is looked up in its
   t.teardown(() => connection.close());
   const plan = connection.prepare(`EXPLAIN QUERY PLAN ${symmetricTwin}`).all('same_as', 1, 1, 2);
   t.match(plan, [{ detail: /^SEARCH relation USING INDEX relation_symmetric \(<expr>=\? AND <expr>=\?/ }]);
+});
+
+test('the first of what is due is looked up in an index', async (t) => {
+  const { path } = await openSqliteFile(t);
+  const connection = openReader(path);
+  t.teardown(() => connection.close());
+  const plan = connection.prepare(`EXPLAIN QUERY PLAN ${firstDue}`).all();
+  t.match(plan, [{ detail: /^SEARCH figures_due USING COVERING INDEX figures_due_first$/ }]);
 });
 
 test('whether anything was redacted is looked up in an index', async (t) => {

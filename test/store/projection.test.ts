@@ -5,7 +5,7 @@ import { loadBundledArticle } from '../../src/bundled/load.ts';
 import type { ResourceDocument } from '../../src/model/definition.ts';
 import { resourceTypes } from '../../src/model/identifiers.ts';
 import { resources } from '../../src/model/resources.ts';
-import { projectionOf } from '../../src/store/sqlite/projection.ts';
+import { figureColumn, projectionOf } from '../../src/store/sqlite/projection.ts';
 import { fullCreations } from '../helpers/full-documents.ts';
 import { Desk } from '../helpers/making.ts';
 import { openSqliteFile } from '../helpers/sqlite.ts';
@@ -136,7 +136,12 @@ function logAndConcerns(t: Test, connection: Database.Database): void {
 function schema(t: Test, connection: Database.Database): void {
   const columnsOf = (table: string) =>
     (connection.pragma(`table_xinfo(${table})`) as { name: string }[]).map(({ name }) => name);
-  const known = new Set(['migration', 'analysis', 'log', 'log_concern', 'receipt', 'api_key']);
+  const known = new Set([
+    ...['migration', 'analysis', 'log', 'log_concern', 'receipt', 'api_key'],
+    ...['claim_figures', 'figures_due'],
+  ]);
+  const figures = Object.keys(resources.claim.figures).map((name) => figureColumn('claim', name)[1]);
+  t.strictSame(columnsOf('claim_figures').toSorted(), ['claim', ...figures].toSorted());
   for (const type of resourceTypes) {
     const { table, columns, edges } = projectionOf(resources[type]);
     known.add(table);

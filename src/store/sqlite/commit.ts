@@ -11,6 +11,7 @@ import { redactedEarlier } from '../redactions.ts';
 import { ChainRules } from './chain-rules.ts';
 import { type Connection, isConstraint } from './connection.ts';
 import { type Draft, Drafts } from './drafts.ts';
+import type { FiguresWriter } from './figures.ts';
 import { LogWriter } from './log.ts';
 import { LogReader } from './log-reader.ts';
 import { type KeptProblem, keptProblem, Receipts } from './receipts.ts';
@@ -32,12 +33,14 @@ export class Committer {
   readonly #logged: LogReader;
   readonly #receipts: Receipts;
   readonly #chains: ChainRules;
+  readonly #figures: FiguresWriter;
   readonly #symmetricTwin;
   readonly #savepoint;
   readonly #rollback;
   readonly #release;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, figures: FiguresWriter) {
+    this.#figures = figures;
     this.#tables = openTables(connection);
     this.#log = new LogWriter(connection);
     this.#logged = new LogReader(connection);
@@ -116,7 +119,9 @@ export class Committer {
       return { id, revision, json };
     });
     throwIfAny(this.#chains.issues(finished));
-    return { items, position: last.seq + items.length };
+    const position = last.seq + items.length;
+    this.#figures.renew(finished, (id) => drafts.key(id), { first: last.seq + 1, last: position });
+    return { items, position };
   }
 
   /** Takes out of the log and the receipts what a redaction has taken out of a document. */

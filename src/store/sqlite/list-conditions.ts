@@ -3,7 +3,7 @@ import type { ResourceType } from '../../model/identifiers.ts';
 import { isMany } from '../../model/references.ts';
 import { resources } from '../../model/resources.ts';
 import type { DateFilter, Filter } from '../port.ts';
-import { dateColumns, edgeTableName, type SqlValue, sqlName } from './projection.ts';
+import { dateColumns, edgeTableName, figureColumn, type SqlValue, sqlName } from './projection.ts';
 
 /** SQL with the values of its parameters. `t` is the row of the resource that is listed. */
 export interface Fragment {
@@ -24,7 +24,7 @@ export function throughOf({ through }: ResourceDefinition, name: string): Throug
  * with it counts as well.
  */
 export function ownCondition(definition: ResourceDefinition, filter: Filter, merged: boolean): Fragment {
-  const { type, values, references, either, exists } = definition;
+  const { type, values, references, either, exists, figures } = definition;
   const { name } = filter;
   const reference = references[name];
   if (name === 'externalId') return matches('t.external_id', filter);
@@ -45,13 +45,38 @@ export function ownCondition(definition: ResourceDefinition, filter: Filter, mer
       values: conditions.flatMap((condition) => condition.values),
     };
   }
+  if (figures[name]) return figureCondition(definition, filter);
   const referrers = exists[name];
   if (referrers) {
     const { sql } = exist(type, referrers, all([]), merged);
-    const asked = [...new Set(filter.values)].map((value) => (value ? sql : `NOT ${sql}`));
-    return { sql: asked.length > 0 ? `(${asked.join(' OR ')})` : 'false', values: [] };
+    return { sql: `(${asked(filter, sql)})`, values: [] };
   }
   return columnCondition(definition, filter, 't');
+}
+
+/** A filter on the newest assessment of a resource; what was not found to be true is false. */
+function figureCondition({ type }: ResourceDefinition, filter: Filter): Fragment {
+  const exists = (condition: string, values: readonly SqlValue[]) => {
+    const [table] = figureColumn(type, filter.name);
+    return { sql: `EXISTS (SELECT 1 FROM ${table} AS f WHERE f.${type} = t.key AND ${condition})`, values };
+  };
+  if (!filter.values.some((value) => typeof value === 'boolean')) {
+    const { sql, values } = figureMatches(type, filter, 'f');
+    return exists(sql, values);
+  }
+  const { sql } = exists(figureMatches(type, { ...filter, values: [true] }, 'f').sql, []);
+  return { sql: `(${asked(filter, sql)})`, values: [] };
+}
+
+/** The figure in a row of the assessments is one of a filter's values. */
+export function figureMatches(type: ResourceType, filter: Filter, alias: string): Fragment {
+  const [, column] = figureColumn(type, filter.name);
+  return matches(`${alias}.${column}`, filter);
+}
+
+/** What is true, what is not, or either, as the values of a filter ask. */
+function asked({ values }: Filter, sql: string): string {
+  return [...new Set(values)].map((value) => (value ? sql : `NOT ${sql}`)).join(' OR ') || 'false';
 }
 
 /** One row of the other resource satisfies all of the filters; references name few rows, so the search begins there. */
@@ -133,18 +158,18 @@ export function matches(column: string, { values }: Filter, referred?: ResourceT
   if (flags.size > 1) return { sql: 'true', values: [] };
   // A flag is written out, so that an index on the flagged rows alone can serve.
   for (const flag of flags) return { sql: `${column} = ${flag ? 1 : 0}`, values: [] };
-  const texts = values.map(String);
-  const one = texts.length === 1;
-  const { sql: given, values: parameters } = placesOf(texts);
+  const plain = values.filter((value) => typeof value !== 'boolean');
+  const one = plain.length === 1;
+  const { sql: given, values: parameters } = placesOf(plain);
   if (!referred) return { sql: `${column} ${given}`, values: parameters };
   const keys = `(SELECT key FROM ${referred} WHERE id ${given})`;
   return { sql: `${column} ${one ? '=' : 'IN'} ${keys}`, values: parameters };
 }
 
-function placesOf(texts: readonly string[]): Fragment {
-  if (texts.length === 1) return { sql: '= ?', values: texts };
-  if (texts.length <= mostParameters) return { sql: `IN (${texts.map(() => '?')})`, values: texts };
-  return { sql: 'IN (SELECT value FROM json_each(?))', values: [JSON.stringify(texts)] };
+function placesOf(values: readonly (string | number)[]): Fragment {
+  if (values.length === 1) return { sql: '= ?', values };
+  if (values.length <= mostParameters) return { sql: `IN (${values.map(() => '?')})`, values };
+  return { sql: 'IN (SELECT value FROM json_each(?))', values: [JSON.stringify(values)] };
 }
 
 /** The bounds overlap; a date that is not known at all overlaps nothing. */

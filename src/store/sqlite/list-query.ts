@@ -8,13 +8,14 @@ import {
   columnCondition,
   dateCondition,
   type Fragment,
+  figureMatches,
   matches,
   onlyMergedCondition,
   ownCondition,
   throughCondition,
   throughOf,
 } from './list-conditions.ts';
-import { dateColumns, edgeTableName, sqlName } from './projection.ts';
+import { dateColumns, edgeTableName, figureColumn, sqlName } from './projection.ts';
 
 /** Rows of another table that are walked in the order of the listed rows' keys, so that a page stops when it is full. */
 interface Walk {
@@ -23,6 +24,8 @@ interface Walk {
   readonly condition: Fragment;
   /** Whether several rows may belong to one listed row. */
   readonly repeats: boolean;
+  /** Whether SQLite may rather begin with the listed rows, where these are few. */
+  readonly free?: boolean;
 }
 
 /** Rows that a selection takes: along a walk or from the whole table, what satisfies all of the conditions. */
@@ -40,8 +43,8 @@ const walkedTogether = new Set([
   'attribution.onBehalfOf.claim',
 ]);
 
-/** Sorts last where there is no date: further away than any date that JavaScript can hold. */
-const beyondAllDates = 9_000_000_000_000_000;
+/** Sorts last where there is no date and no figure: further away than any date that JavaScript can hold. */
+const beyondAll = 9_000_000_000_000_000;
 
 /**
  * The page of a list: the rows of these statements, one after the other, with one more where another page follows.
@@ -83,8 +86,16 @@ export function walksOneIndex({ type, filters, dates, sort }: ListQuery): boolea
   if (name === 'externalId') return true;
   // Only the rows that are flagged are indexed.
   if (sort.by !== 'createdAt' || filter.values[0] === false) return false;
-  const { values, references } = resources[type];
-  return name in values || name in references || walkOf(resources[type], filter) !== undefined;
+  const { values, references, figures } = resources[type];
+  return (
+    name in figures || name in values || name in references || walkOf(resources[type], filter) !== undefined
+  );
+}
+
+/** Whether a query filters or sorts by the newest assessments. */
+export function asksOfAssessments(query: Selection & { readonly sort?: ListQuery['sort'] }): boolean {
+  const { figures } = resources[query.type];
+  return query.filters.some(({ name }) => name in figures) || (query.sort?.by ?? '') in figures;
 }
 
 /** Whether a selection has a filter on what refers to the listed resource. */
@@ -96,15 +107,19 @@ export function asksOfReferrers({ type, filters }: Selection): boolean {
 /** How the rows of a selection are found. No row satisfies two of the plans. */
 function plansOf(selection: Selection, merged: boolean): Plan[] {
   const definition = resources[selection.type];
-  const byKey = !('sort' in selection) || (selection as ListQuery).sort.by === 'createdAt';
-  const walks = byKey ? selection.filters.map((filter) => walkOf(definition, filter)) : [];
-  const walk = walks.find((one) => one !== undefined);
+  const { by } = 'sort' in selection ? (selection as ListQuery).sort : { by: 'createdAt' };
+  const walks = by === 'createdAt' ? selection.filters.map((filter) => walkOf(definition, filter)) : [];
+  const walk =
+    by in definition.figures ? assessedInOrder(definition, by) : walks.find((one) => one !== undefined);
   const first = walk && selection.filters[walks.indexOf(walk)];
   const group = first && throughOf(definition, first.name);
   const conditions: Fragment[] = [];
   for (const filter of selection.filters) {
     if (filter === first || throughOf(definition, filter.name)) continue;
-    conditions.push(ownCondition(definition, filter, merged));
+    const isBeside = walk?.free && filter.name in definition.figures && !filter.values.includes(false);
+    conditions.push(
+      isBeside ? figureMatches(definition.type, filter, 'w') : ownCondition(definition, filter, merged),
+    );
   }
   for (const through of definition.through) {
     const filters = selection.filters.filter(({ name }) => through.filters.includes(name));
@@ -133,14 +148,19 @@ function keyOf(walk: Walk | undefined): string {
 }
 
 function fromClause(type: ResourceType, walk: Walk | undefined): string {
+  if (!walk) return `${type} AS t`;
   // CROSS JOIN keeps the order of the tables (SQLite's own rule), and so the order of the walk.
-  return walk ? `${walk.table} AS w CROSS JOIN ${type} AS t ON t.key = w.${walk.owner}` : `${type} AS t`;
+  return `${walk.table} AS w ${walk.free ? '' : 'CROSS'} JOIN ${type} AS t ON t.key = w.${walk.owner}`;
 }
 
-function orderOf({ sort }: ListQuery, key: string): string {
+function orderOf({ type, sort }: ListQuery, key: string): string {
   if (sort.by === 'createdAt') return key;
   if (sort.by === 'updatedAt') return 't.changed';
-  return `coalesce(t.${dateColumns(sort.by)[0]}, ${sort.descending ? -beyondAllDates : beyondAllDates})`;
+  const column =
+    sort.by in resources[type].figures
+      ? `w.${figureColumn(type, sort.by)[1]}`
+      : `t.${dateColumns(sort.by)[0]}`;
+  return `coalesce(${column}, ${sort.descending ? -beyondAll : beyondAll})`;
 }
 
 /** Rows that follow one another in an index, and the expressions by which they do. */
@@ -184,9 +204,22 @@ function rangesOf(query: ListQuery, { walk }: Plan): Range[] {
   return [{ condition: same, by: [key] }, beyond];
 }
 
+/** All assessments of a resource, in the order of a figure. */
+function assessedInOrder({ type }: ResourceDefinition, by: string): Walk {
+  const [table] = figureColumn(type, by);
+  return { table, owner: type, condition: all([]), repeats: false, free: true };
+}
+
 function walkOf(definition: ResourceDefinition, filter: Filter): Walk | undefined {
   if (filter.values.length !== 1) return undefined;
-  const { type, values, references } = definition;
+  const { type, values, references, figures } = definition;
+  if (figures[filter.name]) {
+    // Only the assessments that are flagged are indexed.
+    if (filter.values[0] === false) return undefined;
+    const condition = figureMatches(type, filter, 'w');
+    const [table] = figureColumn(type, filter.name);
+    return { table, owner: type, condition, repeats: false };
+  }
   const reference = references[filter.name];
   if (values[filter.name]?.type === 'texts' || (reference && isMany(reference))) {
     const column = reference ? 'target' : 'value';

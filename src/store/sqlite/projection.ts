@@ -35,6 +35,11 @@ export function edgeTableName(type: ResourceType, name: string): string {
   return `${type}_${sqlName(name)}`;
 }
 
+/** The table of the figures of the newest assessments of a resource, and the column of the one with this name in it. */
+export function figureColumn(type: ResourceType, name: string): readonly [table: string, column: string] {
+  return [`${type}_figures`, sqlName(name).replace('.', '_')];
+}
+
 /** The two columns that a date is projected into. */
 export function dateColumns(name: string): readonly [earliest: string, latest: string] {
   return [`${sqlName(name)}_earliest`, `${sqlName(name)}_latest`];

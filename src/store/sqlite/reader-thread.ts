@@ -13,7 +13,8 @@ export type PooledRead =
   | 'duplicatesOf'
   | 'duplicatePairs'
   | 'positions'
-  | 'dependents';
+  | 'dependents'
+  | 'figuresWork';
 
 let reader: Reader | undefined;
 

@@ -35,10 +35,17 @@ import { type Connection, openReader } from './connection.ts';
 import { DependentsWalk } from './dependents.ts';
 import { DocumentReader, type DocumentRow, stored } from './document-reader.ts';
 import { DuplicateReader } from './duplicates.ts';
+import { FiguresReader, type FiguresWork, firstDue } from './figures-reader.ts';
 import { GroundWalk, largestGround } from './ground.ts';
 import { GroundReader } from './ground-view.ts';
 import { KeyReader } from './keys.ts';
-import { asksOfReferrers, countStatement, pageStatements, walksOneIndex } from './list-query.ts';
+import {
+  asksOfAssessments,
+  asksOfReferrers,
+  countStatement,
+  pageStatements,
+  walksOneIndex,
+} from './list-query.ts';
 import { LogReader } from './log-reader.ts';
 import { Merging } from './merging.ts';
 import { OutletReader } from './outlets.ts';
@@ -67,6 +74,7 @@ export class Reader {
   readonly #paths: PathReader;
   readonly #outlets: OutletReader;
   readonly #positions: PositionReader;
+  #figures: FiguresReader | undefined;
   readonly #version;
   readonly #position;
   readonly #prepare;
@@ -243,6 +251,13 @@ export class Reader {
     });
   }
 
+  /** The first of the claims that have to be assessed anew, assessed; undefined where there are none. */
+  figuresWork(): FiguresWork | undefined {
+    this.#figures ??= new FiguresReader(this.#connection);
+    const figures = this.#figures;
+    return this.#inSnapshot(() => figures.next());
+  }
+
   schemaVersion(): number {
     return this.#prepare('SELECT max(number) AS number FROM migration').pluck().get() as number;
   }
@@ -282,7 +297,15 @@ export class Reader {
     const last = rows.length > query.limit ? shown.at(-1) : undefined;
     const next = last && ([last.position, last.key] as const);
     const included = this.#included(query.type, shown, query.include, mostReads);
-    return included && { items: shown.map(stored), next, included, position: this.position() };
+    if (!included) return false;
+    const position = this.position();
+    const assessedThrough = asksOfAssessments(query) ? this.#assessedThrough(position) : undefined;
+    return { items: shown.map(stored), next, included, position, assessedThrough };
+  }
+
+  #assessedThrough(position: number): number {
+    const first = this.#prepare(firstDue).pluck().get() as number | null;
+    return first === null ? position : first - 1;
   }
 
   /** What stands beside rows; false where more would have to be read than may be. */

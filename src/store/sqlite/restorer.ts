@@ -6,6 +6,7 @@ import { resources } from '../../model/resources.ts';
 import { issuesOf } from '../../model/validation.ts';
 import type { ExportedLine } from '../port.ts';
 import { type Connection, isConstraint } from './connection.ts';
+import type { FiguresWriter } from './figures.ts';
 import { LogWriter } from './log.ts';
 import { openTables, type ResourceTables } from './rows.ts';
 import { type StagedChange, Staging } from './staging.ts';
@@ -18,11 +19,13 @@ export class Restorer {
   readonly #connection: Connection;
   readonly #log: LogWriter;
   readonly #tables: ResourceTables;
+  readonly #figures: FiguresWriter;
   readonly #hasRevision;
   #staging: Staging | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, figures: FiguresWriter) {
     this.#connection = connection;
+    this.#figures = figures;
     this.#log = new LogWriter(connection);
     this.#tables = openTables(connection);
     this.#hasRevision = connection
@@ -65,6 +68,7 @@ export class Restorer {
       throw unfit(`it has no changes that led to ${documents - standing} of its documents`);
     const broken = this.#connection.pragma('foreign_key_check') as unknown[];
     if (broken.length > 0) throw unfit(`${broken.length} references lead to nothing`);
+    this.#figures.restored(position);
     this.#staged.clear();
   }
 

@@ -42,7 +42,9 @@ import type {
   SubgraphRoot,
   Wanted,
 } from '../port.ts';
+import type { Caps } from './claim-ties.ts';
 import { openInspector } from './connection.ts';
+import { FiguresWorker } from './figures-worker.ts';
 import { keyStore } from './keys.ts';
 import { pendingMigrations, readMigrations } from './migrations.ts';
 import { Reader } from './reader.ts';
@@ -58,6 +60,8 @@ export interface SqliteOptions {
   readonly workers: number;
   /** How long a commit waits for another process's lock, in milliseconds. */
   readonly patience?: number;
+  /** How much a write may change of what claims are filtered by before that is found out after it. */
+  readonly smallChange?: Caps;
   /** The folder of the migrations. */
   readonly migrations?: string;
 }
@@ -80,11 +84,11 @@ export async function openSqliteStore(
   options: SqliteOptions,
 ): Promise<{ store: Store; applied: readonly string[] }> {
   const path = databasePath(options.url);
-  const { migrations = bundledMigrations, patience = 5_000 } = options;
+  const { migrations = bundledMigrations, patience = 5_000, smallChange } = options;
   refuseFolder(path);
   refuseMisfit(path, migrations);
   makeFolder(dirname(path));
-  const { writer, applied } = await Writer.start({ path, migrations, patience });
+  const { writer, applied } = await Writer.start({ path, migrations, patience, smallChange });
   return { store: new SqliteStore(path, writer, options.workers), applied };
 }
 
@@ -151,6 +155,7 @@ class SqliteStore implements Store {
   readonly #ownReader: Reader;
   readonly #writer: Writer;
   readonly #pool: Piscina;
+  readonly #figures: FiguresWorker;
   readonly #pooledReads = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
@@ -168,6 +173,12 @@ class SqliteStore implements Store {
       maxQueue: longestQueue,
       idleTimeout: 30_000,
     });
+    this.#figures = new FiguresWorker({
+      next: () => this.#pooled('figuresWork'),
+      store: (assessed) => writer.run('storeFigures', assessed),
+      takeApart: (part) => writer.run('takeApart', part),
+    });
+    writer.onDue(() => this.#figures.wake());
   }
 
   version(): number {
@@ -281,6 +292,7 @@ class SqliteStore implements Store {
 
   async #close(): Promise<void> {
     const written = this.#writer.finish();
+    await this.#figures.stop();
     await Promise.allSettled(this.#pooledReads);
     await this.#pool.close();
     await written;

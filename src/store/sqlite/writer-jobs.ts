@@ -2,15 +2,17 @@ import type { CommitOptions } from '../port.ts';
 import { commitArticleGraph } from './article-graphs.ts';
 import { Committer } from './commit.ts';
 import type { Connection } from './connection.ts';
+import { type AssessedClaims, type DuePart, type FiguresOptions, FiguresWriter } from './figures.ts';
 import { KeyWriter } from './keys.ts';
 import { Restorer } from './restorer.ts';
 
 /** All that writes, by name; each runs inside a transaction of the writer's thread. Statements are prepared once. */
-export function openJobs(connection: Connection) {
-  const committer = new Committer(connection);
+export function openJobs(connection: Connection, options?: FiguresOptions) {
+  const figures = new FiguresWriter(connection, options);
+  const committer = new Committer(connection, figures);
   let restorer: Restorer | undefined;
   const restoring = () => {
-    restorer ??= new Restorer(connection);
+    restorer ??= new Restorer(connection, figures);
     return restorer;
   };
   const keys = new KeyWriter(connection);
@@ -24,6 +26,11 @@ export function openJobs(connection: Connection) {
     beginRestore: () => restoring().begin(),
     stageRestore: (...given: Parameters<Restorer['stage']>) => restoring().stage(...given),
     finishRestore: (...given: Parameters<Restorer['finish']>) => restoring().finish(...given),
+    storeFigures: (assessed: readonly AssessedClaims[]) => {
+      for (const one of assessed) figures.store(one);
+    },
+    takeApart: (part: DuePart) => figures.takeApart(part),
+    anyDue: () => figures.anyDue(),
   };
 }
 

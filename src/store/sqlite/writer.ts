@@ -17,6 +17,7 @@ export class Writer {
   readonly #pending = new Map<number, Pending>();
   readonly #exited: Promise<void>;
   #last = 0;
+  #onDue = () => {};
   #failure: unknown;
 
   private constructor(worker: Worker) {
@@ -37,6 +38,11 @@ export class Writer {
     const applied = await promise;
     worker.off('error', reject).off('exit', ended);
     return { writer: new Writer(worker), applied };
+  }
+
+  /** Calls back whenever claims have to be assessed. */
+  onDue(wake: () => void): void {
+    this.#onDue = wake;
   }
 
   /** Why nothing can be written any more; undefined while it can. */
@@ -73,6 +79,10 @@ export class Writer {
 
   #settle(message: WriterMessage): void {
     if ('ready' in message) return;
+    if ('due' in message) {
+      this.#onDue();
+      return;
+    }
     const pending = this.#pending.get(message.number);
     this.#pending.delete(message.number);
     if ('result' in message) pending?.resolve(message.result);
