@@ -74,9 +74,10 @@ function mayBeOne({ given: one }: Stand, { given: other }: Stand): boolean {
   return one.saidAt === undefined || other.saidAt === undefined || one.saidAt === other.saidAt;
 }
 
-/** The day or instant and the medium in which something was said; undefined where the day is not known. */
+/** The day or instant and the medium in which something was said; undefined where either is not known. */
 function saidWhen({ given: { saidAt, medium } }: Stand): string | undefined {
-  return saidAt !== undefined && isOneDay(saidAt) ? `said ${saidAt} ${medium}` : undefined;
+  if (saidAt === undefined || medium === undefined || !isOneDay(saidAt)) return undefined;
+  return `said ${saidAt} ${medium}`;
 }
 
 /** Whether one article gives several stances, and so tells of several statements. */

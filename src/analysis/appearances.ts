@@ -1,6 +1,6 @@
 import { type Figure, figure } from './rules.ts';
 import type { Stand } from './stands.ts';
-import { earliestOf, hadHappened, written } from './time.ts';
+import { earliestOf, written } from './time.ts';
 import type { StandChain, View } from './view.ts';
 
 /** The earliest stands on the claim that are recorded here; all that may be the earliest. */
@@ -113,10 +113,10 @@ export interface Retracted {
   readonly byId: string;
 }
 
-export function retractionsOf({ retracted, takenBack, clock }: View): Retractions {
+export function retractionsOf({ retracted, takenBack, hadRetracted }: View): Retractions {
   const items = [...retracted, ...takenBack].flatMap(({ id, retractions }) =>
     retractions
-      .filter(({ at }) => hadHappened(at, clock))
+      .filter(({ at }) => hadRetracted(at))
       .map(({ kind, byId }) => ({ attributionId: id, kind, byId })),
   );
   const basis = items.flatMap(({ attributionId, kind, byId }) =>

@@ -111,14 +111,25 @@ export interface OriginCount extends Figure {
 }
 
 export function originCountOf({ origins, unknown }: Origins): OriginCount {
-  const named = origins.filter(({ kind }) => kind === 'named');
-  const organizations = new Components();
-  for (const { key, organizationIds } of named) {
-    for (const id of organizationIds) organizations.join(`key ${key}`, id);
-  }
-  const apart = new Set(named.map(({ key }) => organizations.of(`key ${key}`))).size;
+  const apart = organizationsBehind(origins.filter(({ kind }) => kind === 'named'));
   const min = apart > 0 ? apart : Math.min(origins.length, 1);
   return { ...figure('originCount', basisOf(origins, unknown)), min, max: origins.length + unknown.length };
+}
+
+/**
+ * How many organisations there are at least behind origins: each that is the only one of some origin, and of the origins
+ * that belong to none of these, one for all that may share one.
+ */
+function organizationsBehind(origins: readonly Origin[]): number {
+  const certain = new Set(
+    origins.flatMap(({ organizationIds }) => (organizationIds.length === 1 ? organizationIds : [])),
+  );
+  const others = origins.filter(({ organizationIds }) => !organizationIds.some((id) => certain.has(id)));
+  const shared = new Components();
+  for (const { key, organizationIds } of others) {
+    for (const id of organizationIds) shared.join(`key ${key}`, id);
+  }
+  return certain.size + new Set(others.map(({ key }) => shared.of(`key ${key}`))).size;
 }
 
 /** `lineage_unknown`: there may be one origin, and there may be several. */

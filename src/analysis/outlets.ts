@@ -1,5 +1,6 @@
 import { type Chain, chainsOf, type LinkedDocument, lookUp } from './chains.ts';
 import { type DocumentById, standingFor } from './merging.ts';
+import { ruleVersions } from './rules.ts';
 
 /** How one outlet's reports came about. */
 export interface OutletShare {
@@ -52,7 +53,7 @@ export interface OutletTotals {
   readonly relayedShare: number | null;
 }
 
-const rule = { name: 'outletDependencies', version: 1 } as const;
+const rule = { name: 'outletDependencies', version: ruleVersions.outletDependencies } as const;
 
 /** So many attributions are named as examples. */
 const examples = 20;

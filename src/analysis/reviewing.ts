@@ -110,7 +110,7 @@ export interface ReviewStatus {
   readonly reasons: readonly StaleReason[];
 }
 
-/** Why: the evidence, the attribution that denies or retracts, the article that was corrected, or the claim. */
+/** Why: the evidence, the attribution that denies or takes back, the article that retracted or corrected, or the claim. */
 export interface StaleReason {
   readonly kind: 'evidence' | 'unconsidered_evidence' | 'denial' | 'retraction' | 'correction' | 'wording';
   readonly id: string;
@@ -191,12 +191,8 @@ function denialsOf(stances: Stances): Event[] {
 }
 
 function retractionsOf({ retracted, takenBack }: View): Event[] {
-  return [...retracted, ...takenBack].flatMap(({ id, retractions }) =>
-    retractions.map(({ kind, byId, at }) => ({
-      kind: 'retraction' as const,
-      id: kind === 'source' ? byId : id,
-      at,
-    })),
+  return [...retracted, ...takenBack].flatMap(({ retractions }) =>
+    retractions.map(({ byId, at }) => ({ kind: 'retraction' as const, id: byId, at })),
   );
 }
 

@@ -21,6 +21,7 @@ export const ruleVersions = {
   outletCount: 1,
   positions: 1,
   dependents: 1,
+  outletDependencies: 1,
 } as const;
 
 export type RuleName = keyof typeof ruleVersions;

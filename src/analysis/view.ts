@@ -30,6 +30,8 @@ export interface View {
   readonly takenBack: readonly Stand[];
   /** Those that counted until their papers retracted them. */
   readonly retracted: readonly Stand[];
+  /** Whether a retraction at such a time keeps a stand from counting. */
+  readonly hadRetracted: (at: Period) => boolean;
   /** The chains of those that count. */
   readonly chains: readonly StandChain[];
   /** The starts that count on claims that bear on these. */
@@ -64,7 +66,8 @@ const withdrawn = { at: '', kind: 'other', reason: {} } as const;
 /** What a ground says by a clock. */
 export function viewOf({ documents, byId, claims, stands, wordings }: PreparedGround, clock: Clock): View {
   const had = (period: Period) => hadHappened(period, clock);
-  const isBy = retractionsBy(had);
+  const hadRetracted = (period: Period) => hadHappened(period, contraryOf(clock));
+  const isBy = retractionsBy(hadRetracted);
   const seen = stands.filter(({ since }) => had(since));
   const counting = seen.filter((stand) => isBy(stand) === undefined);
   const own = counting.filter(({ claimId }) => claims.has(claimId));
@@ -74,7 +77,7 @@ export function viewOf({ documents, byId, claims, stands, wordings }: PreparedGr
   const isAbout = ({ claimId, attributionId }: ResourceDocument) =>
     claims.has(String(claimId)) || attributions.has(standingId(attributionId, byId));
   return {
-    ...{ clock, claims, wordings, document: byId },
+    ...{ clock, claims, wordings, hadRetracted, document: byId },
     sources: new Sources(byId, clock),
     live: stands.filter(({ claimId }) => claims.has(claimId)),
     stands: own,
@@ -85,6 +88,12 @@ export function viewOf({ documents, byId, claims, stands, wordings }: PreparedGr
     evidence: shown.filter((one) => one.type === 'evidence' && isAbout(one)).toSorted(byIdentifier),
     reviews: shown.filter((one) => one.type === 'review' && isAbout(one)).toSorted(byIdentifier),
   };
+}
+
+/** What may have been retracted does not certainly count, and what was not certainly retracted possibly counts. */
+function contraryOf(clock: Clock): Clock {
+  if (clock.reading === 'recorded') return clock;
+  return { ...clock, reading: clock.reading === 'certain' ? 'possible' : 'certain' };
 }
 
 /** By what a stand, or one that carries it, was retracted: a notice says more than its source. */

@@ -161,6 +161,12 @@ const records: Readonly<Record<RuleName, readonly ResourceDocument[]>> = {
     says(2, 'a', 'agency', 'relays'),
     says(3, 'b', 'institute', 'doubts', { onBehalfOfId: 'source_agency' }),
   ],
+  outletDependencies: [
+    says(1, 'a', 'ministry', 'affirms', via(2)),
+    says(2, 'a', 'agency', 'relays', via(3)),
+    says(3, 'a', 'paper_a', 'relays'),
+    says(4, 'a', 'paper_a'),
+  ],
 };
 
 /** The documents of a rule's example. */

@@ -1,6 +1,8 @@
 import { test } from 'tap';
 import { type Assessment, assess } from '../../src/analysis/assessment.ts';
+import type { LinkedDocument } from '../../src/analysis/chains.ts';
 import { dependentsAmong } from '../../src/analysis/dependents.ts';
+import { outletDependencies } from '../../src/analysis/outlets.ts';
 import { positionOf } from '../../src/analysis/positions.ts';
 import { ruleTexts } from '../../src/analysis/rule-texts.ts';
 import { type RuleName, ruleVersions } from '../../src/analysis/rules.ts';
@@ -15,9 +17,13 @@ const groundOf = (name: RuleName) => ({
   ...{ claimId, documents: recordOf(name), wordings: [], truncated: false },
 });
 
-/** What the rule gives of its example: of the minister's positions, and of what rests on the agency. */
+/** What the rule gives of its example: of the minister's positions, say, and of what rests on the agency. */
 function figureOf(name: RuleName): unknown {
   if (name === 'positions') return positionOf(groundOf(name), new Set(['source_minister']));
+  if (name === 'outletDependencies') {
+    const documents = recordOf(name) as readonly LinkedDocument[];
+    return outletDependencies(documents, new Set(documents.map(({ id }) => id)), 10);
+  }
   if (name !== 'dependents') return assessmentOf(name)[name as keyof Assessment];
   const ground = groundOf(name);
   const attributions = dependentsAmong('source_agency', ground.documents).map(

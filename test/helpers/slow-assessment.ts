@@ -1,6 +1,6 @@
 import type { ResourceDocument } from '../../src/model/definition.ts';
 import { dateBounds } from '../../src/model/edtf.ts';
-import { isAfter, SlowRecord } from './slow-record.ts';
+import { isSaidAfter, SlowRecord } from './slow-record.ts';
 
 type Attribution = ResourceDocument;
 
@@ -92,7 +92,7 @@ export class SlowAssessment extends SlowRecord {
   }
 
   areOfOneDay(one: Attribution, other: Attribution): boolean {
-    const isSameDay = one.saidAt && one.saidAt === other.saidAt && one.medium === other.medium;
+    const isSameDay = one.saidAt && one.saidAt === other.saidAt && one.medium && one.medium === other.medium;
     return Boolean(isSameDay) && isOneDay(String(one.saidAt));
   }
 
@@ -134,9 +134,17 @@ export class SlowAssessment extends SlowRecord {
     if (named.length === 0) return { min: keys.length > 0 ? 1 : 0, max };
     const topmost = (key: string) =>
       this.standsOf(key).flatMap((one) => this.topmost(this.speaker(one), this.saidWhen(one)));
+    const alone = new Set(
+      named
+        .map((key) => [...new Set(topmost(key))])
+        .filter(({ length }) => length === 1)
+        .flat(),
+    );
     let families: { keys: string[]; organizations: string[] }[] = [];
     for (const key of named) {
       const organizations = topmost(key);
+      // Whoever may belong to an organisation that another certainly speaks for may be of no other.
+      if (organizations.some((id) => alone.has(id))) continue;
       const isKin = (family: { organizations: string[] }) =>
         family.organizations.some((one) => organizations.includes(one));
       const kin = families.filter(isKin);
@@ -148,7 +156,7 @@ export class SlowAssessment extends SlowRecord {
         },
       ];
     }
-    return { min: families.length, max };
+    return { min: alone.size + families.length, max };
   }
 
   independence(): string {
@@ -227,7 +235,7 @@ export class SlowAssessment extends SlowRecord {
 
   last(some: { one: Attribution; means: string }[]) {
     return some.filter(
-      ({ one }) => !some.some((other) => isAfter(this.saidWhen(other.one), this.saidWhen(one))),
+      ({ one }) => !some.some((other) => isSaidAfter(this.saying(other.one), this.saying(one))),
     );
   }
 

@@ -18,6 +18,26 @@ export function isAfter(one: Span, other: Span): boolean {
   return one.from > other.until;
 }
 
+/** Whether one source said one thing after another: days without an offset are days of one calendar. */
+export function isSaidAfter(one: Saying, other: Saying): boolean {
+  if (isAfter(one.when, other.when)) return true;
+  return Boolean(one.day && other.day && isAfter(one.day, other.day));
+}
+
+interface Saying {
+  readonly when: Span;
+  readonly day: Span | undefined;
+}
+
+const hour = 3_600_000;
+
+/** A day as if it were one in Greenwich; an instant is none. */
+function dayOf(date: unknown): Span | undefined {
+  if (typeof date !== 'string' || date.includes('T')) return undefined;
+  const { from, until } = spanOf(date);
+  return { from: from + 14 * hour, until: until - 12 * hour };
+}
+
 /** What is taken to have happened: everything, or by an instant. */
 export type Reading = 'all' | { readonly certainlyBy: number } | { readonly possiblyBy: number };
 
@@ -57,6 +77,14 @@ export class SlowRecord {
     return 'certainlyBy' in this.reading
       ? until <= this.reading.certainlyBy
       : from <= this.reading.possiblyBy;
+  }
+
+  /** Whether a retraction keeps something from counting: what may be retracted does not certainly count. */
+  hadRetracted({ from, until }: Span): boolean {
+    if (this.reading === 'all') return true;
+    return 'certainlyBy' in this.reading
+      ? from <= this.reading.certainlyBy
+      : until <= this.reading.possiblyBy;
   }
 
   /** The id that stands for an id, after all replacements. */
@@ -113,6 +141,10 @@ export class SlowRecord {
     return carrier ? this.publicSince(carrier) : spanOf(this.article(attribution).publishedAt);
   }
 
+  saying(attribution: ResourceDocument): Saying {
+    return { when: this.saidWhen(attribution), day: dayOf(attribution.saidAt) };
+  }
+
   saidWhen(attribution: ResourceDocument): Span {
     return attribution.saidAt ? spanOf(attribution.saidAt) : this.publicSince(attribution);
   }
@@ -128,7 +160,7 @@ export class SlowRecord {
     return notices.some(({ at, attributionIds }) => {
       const isAbout = attributionIds?.some((id) => this.resolved(id) === attribution.id) ?? true;
       const when = at ? spanOf(at) : { from: spanOf(article.publishedAt).from, until: always.until };
-      return isAbout && this.had(when);
+      return isAbout && this.hadRetracted(when);
     });
   }
 
@@ -138,7 +170,7 @@ export class SlowRecord {
         other.stance === 'retracts' &&
         this.resolved(other.retractsId) === id &&
         this.isRecorded(other) &&
-        this.had(this.publicSince(other)),
+        this.hadRetracted(this.publicSince(other)),
     );
   }
 

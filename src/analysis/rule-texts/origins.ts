@@ -6,7 +6,7 @@ export const originTexts = {
     title: 'How many independent origins are recorded here, at least and at most?',
     counts: [
       '`max` counts the origins (see `/rules/origins`), each once in however many articles it stands, and one for each chain of unknown origin: where "reports say", somebody stands behind them.',
-      '`min` counts the named origins only, and those that belong to one topmost organisation once: by `partOf`, or by an affiliation that may have held when it was said. An unnamed source, an outlet in its own voice and an unknown origin may be any of these, or one another. So they add nothing where there is a named origin; where there is none, all origins together count as one, and unknown origins alone as none.',
+      '`min` counts the named origins only, and those that belong to one topmost organisation once: by `partOf`, or by an affiliation that may have held when it was said. Whoever may belong to several adds none where one of these is counted. An unnamed source, an outlet in its own voice and an unknown origin may be any of these, or one another. So they add nothing where there is a named origin; where there is none, all origins together count as one, and unknown origins alone as none.',
     ],
     claimsNot:
       'It counts origins that are recorded here, not how likely the claim is. Two origins of which nothing recorded here says that they are one may still have it from the same person.',

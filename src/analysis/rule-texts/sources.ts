@@ -60,4 +60,29 @@ export const sourceTexts = {
         'Without the agency, the words of the ministry reach no reader. What the institute says for the agency counts while the institute is live.',
     },
   },
+  outletDependencies: {
+    title: 'Which outlet relays which, and how much of what it tells is its own?',
+    counts: [
+      'Each chain that ends at an article of a news outlet, once: a start with its carriers. It is relayed where another outlet stands in it, and counts for the one nearest to the reader; or else where the article derives from an article of another outlet. Every other chain is `original`. `relayedShare` is the share of relayed chains among all of the outlet, and null where it has none.',
+      'Only what counts is counted: the attribution, its claim, its article, its source and everything along its via are live. The newest articles come first, up to a limit, and `readBackTo` says how far back it went where the limit cut.',
+    ],
+    claimsNot:
+      'An outlet whose chains are original may still have them from another that it does not name, and the record may hold few of its articles.',
+    example: {
+      record: [
+        'Paper A: a ministry affirms it. Its words reached the reader through line 2.',
+        'Paper A: an agency, itself a news outlet, relays them, through line 3.',
+        'Paper A relays the agency.',
+        'Paper A: its own voice affirms it.',
+      ],
+      gives: {
+        outlets: [
+          { chains: 2, original: 1, relayed: 1, relayedShare: 0.5 },
+          { chains: 0, relayedByOthers: 1, relayedShare: null },
+        ],
+        edges: [{ from: 'source_paper_a', to: 'source_agency', chains: 1, claims: 1 }],
+      },
+      because: 'Of the two chains in Paper A, one rests on the agency.',
+    },
+  },
 } as const satisfies Record<string, RuleText>;

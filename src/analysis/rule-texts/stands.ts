@@ -7,7 +7,7 @@ export const standTexts = {
     counts: [
       'Each source, or all signatories of one joint statement, with every stand of theirs that is recorded here, in order of time: by `saidAt`, else by since when it was public. These are stands at the start of chains, endorsements by carriers, restatements, and stands that their source took back later (`takenBack`). Mere relaying is left out.',
       '`means` is what a stand means for this claim. Whoever affirms its negation `denies` it; whoever denies its negation `rejects_denial`, which affirms nothing; whoever affirms a claim that contradicts it `affirms_contrary`. A stand on a report (`targetId`) stands beside and is no stand on the claim. Of several accounts of one statement, which one source gave of the claim, the direct quotation governs: an account that says otherwise is `beliedById` it.',
-      '`position` is what may be the latest of its stands on the claim: several where dates do not tell. It is `reversed` where it affirmed and then denied, affirmed the contrary or retracted, or the reverse, in whatever statements where one source is behind the key; `unknown` where it did both and the dates do not tell which was first. A day without an offset from UTC may be that day anywhere on Earth: only of days that lie three apart or more is it certain which was first.',
+      '`position` is what may be the latest of its stands on the claim: several where dates do not tell. It is `reversed` where it affirmed and then denied, affirmed the contrary or retracted, or the reverse, in whatever statements where one source is behind the key; `unknown` where it did both and the dates do not tell which was first. Days that one source spoke on (`saidAt` without an offset) are days of one calendar, and Monday comes before Tuesday; beside an instant, a day may be that day anywhere on Earth.',
     ],
     claimsNot: 'A position is the latest that is recorded here, and silence since is no consent.',
     example: {
@@ -67,7 +67,7 @@ export const standTexts = {
     title: 'What changed on the way from the source to the reader?',
     counts: [
       '`certainty_raised`: a carrier is surer than what it carries, past carriers that do not say how sure they are, or one of several accounts of a statement surer than the least sure that was not certainly published later. Certain is surer than probable, and that than possible; unspecified is not compared.',
-      '`stance_changed`: a carrier presents what it carries as another stance (`presents`, such as a sub-heading that says "denial"); or affirms or denies where the words that it quotes do neither; or accounts of one statement differ. Where a direct quotation is recorded, it governs (`governingId`). Accounts of one statement are those of one source for one speaker on one claim that are joint, or of the same day and medium (unless an article gives several stances of that day), or of which one article is derived from or cites the other.',
+      '`stance_changed`: a carrier presents what it carries as another stance (`presents`, such as a sub-heading that says "denial"); or affirms or denies where the words that it quotes do neither; or accounts of one statement differ. Where a direct quotation is recorded, it governs (`governingId`). Accounts of one statement are those of one source for one speaker on one claim that are joint, or of the same day and medium, where both are given (unless an article gives several stances of that day), or of which one article is derived from or cites the other.',
       '`attribution_dropped`: a publisher says in its own voice, as surely at least, what the same article attributes, or the one that it is derived from. `headline` is there where that is in a headline or a sub-heading.',
     ],
     claimsNot: 'It shows that two records differ, and not that anybody meant them to.',
@@ -93,7 +93,7 @@ export const standTexts = {
   retractions: {
     title: 'What was said and does not count any more?',
     counts: [
-      '`notice`: the article of a stand has a notice of kind `retraction`, of all that it says or of this attribution. `source`: the source took its words back, by an attribution that `retracts` them. From the date of the notice, or since the retraction was public, the stand counts for no other figure, nor does what it carries. What its source took back stays in the ledger.',
+      '`notice`: the article of a stand has a notice of kind `retraction`, of all that it says or of this attribution. `source`: the source took its words back, by an attribution that `retracts` them. From the date of the notice, or since the retraction was public, the stand counts for no other figure, nor does what it carries. With `asOf`, what may have been retracted by then does not certainly count, and what was not certainly retracted possibly does. What its source took back stays in the ledger.',
       'A withdrawal is something else: our own record was wrong, and then nothing of it counts here at any date.',
     ],
     claimsNot: 'That something was retracted does not say that it was false.',
