@@ -93,7 +93,7 @@ export function positionOf(ground: ClaimGround, sourceIds: ReadonlySet<string>):
   };
 }
 
-function standOf({ stand, said, ...told }: Meant): PositionStand {
+function standOf({ stand, said, key, speakerId, ...told }: Meant): PositionStand {
   const { articleId, sourceId, onBehalfOfId, given } = stand;
   return {
     ...told,
