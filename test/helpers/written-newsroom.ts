@@ -100,7 +100,13 @@ export async function writeNewsroom(desk: Desk, made: Newsroom): Promise<void> {
   for (const { type, which, replacedBy } of made.gone) {
     const ids = [sources, claims, attributions][type];
     const id = of(ids, which);
-    const other = of(ids, replacedBy);
+    const [one, another] = await Promise.all(
+      [id, of(ids, replacedBy)].map((given) =>
+        given?.startsWith('attribution') ? desk.read('attribution', given) : undefined,
+      ),
+    );
+    // Two attributions that are one thing are on one claim.
+    const other = one?.claimId === another?.claimId ? of(ids, replacedBy) : undefined;
     if (id) await desk.withdraw(id, other === id ? undefined : other).catch(() => undefined);
   }
 }

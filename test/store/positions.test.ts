@@ -56,12 +56,14 @@ test('a source said of a claim what the ledger of the claim has of it', async (t
       for (const { id } of documents) others.add(id);
       const claims = documents.filter(({ type }) => type === 'claim').map(({ id }) => id);
       for (const { id: sourceId } of documents.filter(({ type }) => type === 'source')) {
+        const spokenOf = new Set<string>();
         for (const claimId of claims) {
           const query = { sourceId, claims: [claimId], topics: [], limit: 10 };
           const [found] = (await store.positions(query))?.items ?? [];
           const told = [...(found?.stands ?? []), ...(found?.onReports ?? [])].map(sorted).sort();
           const expected = inLedger(claimId, sourceId, documents);
           stands += expected.length;
+          if (expected.some((stand) => !stand.includes('relationId'))) spokenOf.add(claimId);
           if (JSON.stringify(told) !== JSON.stringify(expected)) {
             throw new Error(`${sourceId} on ${claimId}: ${told}, and not ${expected}`);
           }
@@ -74,6 +76,8 @@ test('a source said of a claim what the ledger of the claim has of it', async (t
           seen.push(...(page?.items.flatMap(({ claimIds }) => claimIds) ?? []));
           next = page?.next;
         } while (next !== undefined);
+        const missing = [...spokenOf].filter((id) => !seen.includes(id));
+        if (missing.length > 0) throw new Error(`${sourceId}: no page has ${missing}`);
         if (new Set(seen).size !== seen.length)
           throw new Error(`${sourceId}: a claim stands twice in ${seen}`);
       }

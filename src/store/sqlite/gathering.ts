@@ -1,3 +1,5 @@
+import { lookUp } from '../../analysis/chains.ts';
+import { claimGroup } from '../../analysis/claim-group.ts';
 import { restsOn } from '../../analysis/rests-on.ts';
 import type { ResourceDocument } from '../../model/definition.ts';
 import { identifierType, type ResourceType } from '../../model/identifiers.ts';
@@ -19,7 +21,7 @@ const mostClaims = 200;
 const followed: Partial<Record<ResourceType, ReadonlySet<string>>> = {
   source: new Set(['partOf', 'affiliation', 'identifiedAs']),
   article: new Set(['noticeAttribution']),
-  attribution: new Set(['retracts']),
+  attribution: new Set(['retracts', 'citedArticle']),
 };
 
 /** Gathers documents, each once, up to a limit. */
@@ -106,7 +108,17 @@ export class Gathering {
     }
   }
 
-  /** Adds the claims that are one with some, and the relations that tie others to them; gives all these claims. */
+  /** Adds the claims that are assessed as one with a claim, and gives all of these. */
+  addGroup(claim: Gathered): Gathered[] {
+    const claims = this.addAsOne([claim]);
+    if (claims.length === 1) return claims;
+    this.follow();
+    const { documents } = this;
+    const group = claimGroup(claim.document.id, documents, lookUp(documents));
+    return claims.filter(({ document }) => group.has(document.id));
+  }
+
+  /** Adds the claims that may be one with some, and the relations that tie others to them; gives all these claims. */
   addAsOne(claims: readonly Gathered[]): Gathered[] {
     const whole = new Map(claims.map((claim) => [claim.key, claim]));
     // A Map is walked in the order of insertion, what is added meanwhile included.

@@ -132,7 +132,7 @@ export class PositionReader {
     const gathering = this.#gathering();
     const row = this.#claims.get(key);
     const claim = row && gathering.add(row);
-    const claims = claim ? gathering.addAsOne([claim]) : [];
+    const claims = claim ? gathering.addGroup(claim) : [];
     const isLater = claims.some((other) => other.key > key && this.#isStandOn(sources, other.key));
     return isLater || !isOn(claims, topics) ? { key } : { key, gathering, claims };
   }
@@ -143,7 +143,7 @@ export class PositionReader {
     for (const id of ids) {
       const gathering = this.#gathering();
       const claim = gathering.addById(id);
-      const claims = claim ? gathering.addAsOne([claim]) : [];
+      const claims = claim ? gathering.addGroup(claim) : [];
       const spoken = claims.filter((one) => this.#isStandOn(keys, one.key));
       const key = Math.max(...(spoken.length > 0 ? spoken : claims).map((one) => one.key));
       if (claims.length > 0 && key < after && isOn(claims, topics))
@@ -165,7 +165,7 @@ export class PositionReader {
       if (!article || !claim) continue;
       for (const one of this.#merging.keysOf('article', article.key)) {
         // What else an article says of the claim tells whether its publisher only restates it.
-        for (const on of asked.includes(claim.key) ? asked : [claim.key])
+        for (const on of asked.includes(claim.key) ? asked : this.#merging.keysOf('claim', claim.key))
           places.set(`${one} ${on}`, [one, on]);
       }
     }
