@@ -16,7 +16,7 @@ const closedDate = edtfDate.refine(
 );
 
 const position = z.int().min(0).max(999_999_999_999_999);
-const instant = z.iso.datetime({ offset: true });
+const instant = z.iso.datetime({ offset: true }).max(40);
 
 const recordedAsOf: Parameter<RecordedAsOf> = {
   description:

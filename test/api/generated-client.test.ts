@@ -38,9 +38,25 @@ export async function arabicText(id: string): Promise<string | undefined> {
 
 export async function sourcesOf(id: string): Promise<string[]> {
   const { data } = await client.GET('/v1/articles/{id}/graph', { params: { path: { id } } });
-  // Pictures are texts.
-  const nodes = typeof data === 'object' ? data.nodes : [];
+  // Pictures are texts, and JSON-LD has members of its own.
+  const nodes = typeof data === 'object' && 'nodes' in data ? data.nodes : [];
   return nodes.flatMap((node) => (node.type === 'source' ? [node.kind] : []));
+}
+
+export async function independence(id: string): Promise<string | undefined> {
+  const { data } = await client.GET('/v1/claims/{id}/assessment', { params: { path: { id } } });
+  if (!data || !('assessment' in data)) return undefined;
+  const { originCount, drift, independence } = data.assessment;
+  originCount.max satisfies number;
+  drift.items[0]?.kind satisfies 'certainty_raised' | 'stance_changed' | 'attribution_dropped' | undefined;
+  return independence.value;
+}
+
+export async function contested(): Promise<number | undefined> {
+  const { data } = await client.GET('/v1/claims', {
+    params: { query: { contested: true, 'originCount.max': [1], sort: '-outletCount' } },
+  });
+  return data?.page.assessedThrough;
 }
 
 export async function check(id: string): Promise<string | undefined> {

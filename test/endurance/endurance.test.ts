@@ -6,7 +6,7 @@ test('nothing acknowledged is lost and nothing is written twice, though servers 
   const { violations, figures } = await endure({ seconds: 4, kills: 3, clients: 8, claims: 50, seed });
   t.strictSame(violations.slice(0, 20), [], `seed ${seed}`);
   t.ok(
-    (figures['writes acknowledged'] ?? 0) > 100,
+    (figures['writes acknowledged'] ?? 0) > 20,
     `${figures['writes acknowledged']} writes were acknowledged`,
   );
 });
