@@ -1,6 +1,6 @@
 import type { ResourceDocument } from '../model/definition.ts';
 import { type DocumentById, standingFor } from './merging.ts';
-import { type Clock, hadHappened, mayOverlap, type Period, periodOf } from './time.ts';
+import { type Clock, hadHappened, isBefore, type Period, periodOf, sayingOf } from './time.ts';
 
 /** An organisation of a source, and while it was one. */
 interface Membership {
@@ -86,7 +86,7 @@ export class Sources {
       ...((document?.affiliations ?? []) as Membership[]),
     ];
     return memberships
-      .filter(({ from, to }) => mayOverlap(when, validity(from, to)))
+      .filter(({ from, to }) => !isBefore(when, sayingOf(from)) && !isBefore(sayingOf(to), when))
       .map(({ sourceId }) => this.identity(sourceId))
       .filter((organization) => !this.#byId(organization)?.withdrawal);
   }
@@ -101,9 +101,4 @@ export class Sources {
       ? identifiedAs.sourceId
       : undefined;
   }
-}
-
-/** From the earliest moment that a membership may have begun to the latest at which it may have ended. */
-function validity(from: string | undefined, to: string | undefined): Period {
-  return { earliest: periodOf(from).earliest, latest: periodOf(to).latest };
 }

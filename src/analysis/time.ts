@@ -24,9 +24,9 @@ export function periodOf(date: unknown): Period {
   return (typeof date === 'string' && possibleBounds(date)) || anyTime;
 }
 
-/** When a source said something: a date without an offset is a day of its own calendar. */
-export function sayingOf(date: string): Period {
-  return { ...periodOf(date), days: calendarBounds(date) };
+/** When something was with one source, or any time: a date without an offset is a day of its own calendar. */
+export function sayingOf(date: string | undefined): Period {
+  return { ...periodOf(date), days: date === undefined ? anyTime : calendarBounds(date) };
 }
 
 /** Whether one thing certainly happened before another. */
@@ -51,11 +51,6 @@ function firstEnd(periods: readonly DateBounds[]): number {
 
 function lastStart(periods: readonly DateBounds[]): number {
   return periods.reduce((last, { earliest }) => Math.max(last, earliest ?? last), Number.NEGATIVE_INFINITY);
-}
-
-/** Whether two periods may have a moment in common. */
-export function mayOverlap(one: Period, other: Period): boolean {
-  return !isBefore(one, other) && !isBefore(other, one);
 }
 
 /** The shortest period in which all of them lie. */

@@ -133,7 +133,7 @@ export class SlowAssessment extends SlowRecord {
     const named = keys.filter((key) => this.kindOfOrigin(key) === 'named');
     if (named.length === 0) return { min: keys.length > 0 ? 1 : 0, max };
     const topmost = (key: string) =>
-      this.standsOf(key).flatMap((one) => this.topmost(this.speaker(one), this.saidWhen(one)));
+      this.standsOf(key).flatMap((one) => this.topmost(this.speaker(one), this.saying(one)));
     const alone = new Set(
       named
         .map((key) => [...new Set(topmost(key))])
@@ -185,7 +185,7 @@ export class SlowAssessment extends SlowRecord {
     const { named, unnamed, ownVoice, unknown } = this.anonymity();
     if (named + ownVoice === 0 || unnamed + unknown > 0) return 'unknown';
     const isParty = (one: Attribution) =>
-      this.belongings(this.speaker(one), this.saidWhen(one)).some((id) => parties.includes(id));
+      this.belongings(this.speaker(one), this.saying(one)).some((id) => parties.includes(id));
     return this.beginning().every(isParty) ? 'yes' : 'no';
   }
 

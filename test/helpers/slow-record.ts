@@ -31,6 +31,11 @@ interface Saying {
 
 const hour = 3_600_000;
 
+/** What is given as the date of something; any time where it is not. */
+function said(date: unknown): Saying {
+  return { when: spanOf(date), day: dayOf(date) };
+}
+
 /** A day as if it were one in Greenwich; an instant is none. */
 function dayOf(date: unknown): Span | undefined {
   if (typeof date !== 'string' || date.includes('T')) return undefined;
@@ -250,7 +255,7 @@ export class SlowRecord {
   }
 
   /** The organisations that a source was with at a time. */
-  above(id: string, when: Span): string[] {
+  above(id: string, saying: Saying): string[] {
     const source = this.find(id);
     const memberships = [
       ...((source?.partOf ?? source?.affiliations ?? []) as {
@@ -260,20 +265,20 @@ export class SlowRecord {
       }[]),
     ];
     return memberships
-      .filter(({ from, to }) => when.until >= spanOf(from).from && when.from <= spanOf(to).until)
+      .filter(({ from, to }) => !isSaidAfter(said(from), saying) && !isSaidAfter(saying, said(to)))
       .map(({ sourceId }) => this.identity(sourceId))
       .filter((one) => this.find(one)?.withdrawal === undefined);
   }
 
   /** A source and all organisations above it. */
-  belongings(id: string, when: Span): string[] {
+  belongings(id: string, when: Saying): string[] {
     const all = new Set([id]);
     for (const one of all) for (const above of this.above(one, when)) all.add(above);
     return [...all];
   }
 
   /** Those with nothing above them; all where each is part of another. */
-  topmost(id: string, when: Span): string[] {
+  topmost(id: string, when: Saying): string[] {
     const all = this.belongings(id, when);
     const tops = all.filter((one) => this.above(one, when).length === 0);
     return tops.length > 0 ? tops : all;
