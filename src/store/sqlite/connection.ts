@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 export type Connection = Database.Database;
+export type Statement<Values extends unknown[], Row> = Database.Statement<Values, Row>;
 
 /** A connection that reads only. It fails where the file does not exist. */
 export function openReader(path: string): Connection {

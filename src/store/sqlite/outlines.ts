@@ -1,5 +1,5 @@
 import type { LinkedDocument } from '../../analysis/chains.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Statement } from './connection.ts';
 
 /** What every row of an outline says. */
 interface StateRow {
@@ -135,11 +135,17 @@ export class Outlines {
 }
 
 /** What outlines are read with, prepared once. */
-export type OutlineStatements = ReturnType<typeof outlineStatements>;
+export interface OutlineStatements {
+  /** The attributions in an article but for those that were withdrawn and not replaced. */
+  readonly attributionsIn: Statement<[article: number, limit: number], AttributionRow>;
+  readonly attribution: Statement<[key: number], AttributionRow>;
+  readonly claim: Statement<[key: number], StateRow>;
+  readonly source: Statement<[key: number], SourceRow>;
+  readonly article: Statement<[key: number], ArticleRow>;
+}
 
-export function outlineStatements(connection: Connection) {
+export function outlineStatements(connection: Connection): OutlineStatements {
   return {
-    /** The attributions in an article but for those that were withdrawn and not replaced. */
     attributionsIn: connection.prepare<[number, number], AttributionRow>(
       `SELECT ${attributionColumns} FROM attribution
        WHERE article = ? AND (withdrawn = 0 OR replaced_by IS NOT NULL) ORDER BY key LIMIT abs(?)`,
