@@ -1,4 +1,4 @@
-import { counted, keys, newsroom } from './newsroom.ts';
+import { counted, keys, newsroom } from '../helpers/newsroom.ts';
 
 // Forty people died, says the witness. They did not, says the ministry: it affirms the negation. "It is not true that forty
 // did not die", says the police, which denies the negation. Four died, says the hospital: a contrary figure.

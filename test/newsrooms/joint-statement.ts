@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // Five states sign one statement: the election was fair. Two papers name all of the signatories.
 //

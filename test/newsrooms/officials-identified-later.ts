@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // "Officials" tell the Tribune that talks have begun; "officials" tell the Gazette the same. In April the Tribune's turns
 // out to be Smith, in May the Gazette's as well.

@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // A scientist says that a vaccine may work. The agency writes that it probably works, the paper that it does. Its headline
 // says so without the scientist.

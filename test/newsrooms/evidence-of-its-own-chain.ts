@@ -1,4 +1,4 @@
-import { newsroom } from './newsroom.ts';
+import { newsroom } from '../helpers/newsroom.ts';
 
 // A checker links five things to the claim that the water is clean: the very article that reports it, a paper's copy of it,
 // a leaflet by the ministry that says so, a laboratory's study, and a study that refutes it by the ministry's own bureau.

@@ -1,4 +1,4 @@
-import { counted, keys, newsroom } from './newsroom.ts';
+import { counted, keys, newsroom } from '../helpers/newsroom.ts';
 
 // One signatory turns, and denies alone what it signed.
 //

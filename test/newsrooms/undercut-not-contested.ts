@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // The palace says that the operation is limited. A paper writes that it spread to the whole country, which undercuts that,
 // and that it began in spring, which elaborates it. A general says that roads are closed, which supports it.

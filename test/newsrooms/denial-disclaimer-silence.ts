@@ -1,4 +1,4 @@
-import { counted, keys, newsroom } from './newsroom.ts';
+import { counted, keys, newsroom } from '../helpers/newsroom.ts';
 
 // A nurse says that the ward was closed. The embassy has not heard of it. The company declines to comment. The governor
 // does not answer. The mayor doubts it, a senator asks whether it is so. Then the hospital denies it.

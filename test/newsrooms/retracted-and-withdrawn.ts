@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // The Post reports on 1 March that a witness saw the crash; the Star has it from the Post. On 10 March at noon the Post
 // retracts its story. The Star does not.

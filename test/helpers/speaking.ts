@@ -1,4 +1,4 @@
-import type { Fields } from '../helpers/making.ts';
+import type { Fields } from './making.ts';
 
 type Stance = 'affirms' | 'denies' | 'doubts' | 'asks' | 'does_not_say' | 'retracts' | 'relays';
 type Silence = 'disclaims_knowledge' | 'declines_to_comment' | 'did_not_respond';

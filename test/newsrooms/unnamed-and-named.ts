@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // Three papers have "a senior official". The Tribune has one on Monday and one on Tuesday, entered as two since nobody says
 // that it is one; the Gazette quotes its own in two articles, entered as one. Then the ministry says so openly.

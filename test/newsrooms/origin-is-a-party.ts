@@ -1,4 +1,4 @@
-import { newsroom } from './newsroom.ts';
+import { newsroom } from '../helpers/newsroom.ts';
 
 // "Ruritania's army has won", says the Ruritanian palace, which is part of the Ruritanian state. The claim is about that state.
 //

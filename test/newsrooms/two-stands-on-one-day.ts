@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // One paper tells that on one day the ministry affirmed it, and that it denied it: two statements, whichever came first.
 //

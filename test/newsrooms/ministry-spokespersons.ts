@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // Three spokespersons of the ministry say, on its behalf, that the dam holds. An engineer of the ministry says so as well,
 // in her own name and without leave to speak.

@@ -1,4 +1,4 @@
-import { counted, keys, newsroom } from './newsroom.ts';
+import { counted, keys, newsroom } from '../helpers/newsroom.ts';
 
 // On 1 March a driver, on 5 March a guard tell a paper of the fire. We record the guard first and find the driver's story
 // later. Later still we find that the guard's story had been entered by mistake.

@@ -1,4 +1,4 @@
-import { newsroom } from './newsroom.ts';
+import { newsroom } from '../helpers/newsroom.ts';
 
 // The ministry of health sends out a press release: the water is safe. Forty papers print it, each naming the ministry.
 //

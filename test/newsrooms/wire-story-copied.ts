@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // The agency files what the police say. The Daily prints the story and credits the agency. The Herald prints it as its own,
 // without a word of police or agency, but we know that its article is copied from the wire. The Courier says so in its own

@@ -1,4 +1,4 @@
-import { newsroom } from './newsroom.ts';
+import { newsroom } from '../helpers/newsroom.ts';
 
 // A checker rates a claim in March. In April the union denies it. In May the checker looks again, and says so.
 //

@@ -1,4 +1,4 @@
-import { counted, keys, newsroom } from './newsroom.ts';
+import { counted, keys, newsroom } from '../helpers/newsroom.ts';
 
 // Two editors entered one claim twice, in other words. The ministry affirms the one at the Tribune and the other at the
 // Gazette; the police affirm the second; the union affirms the negation of the first. Then the two are joined by same_as.

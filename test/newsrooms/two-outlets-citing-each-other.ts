@@ -1,6 +1,6 @@
-import type { Newsroom } from './newsroom.ts';
-import { counted, newsroom } from './newsroom.ts';
-import type { Speaker, Thing } from './speaking.ts';
+import type { Newsroom } from '../helpers/newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
+import type { Speaker, Thing } from '../helpers/speaking.ts';
 
 /** Each outlet gives the other as where it has the story from; behind that stands the witness, or nobody who is named. */
 function citing(room: Newsroom, claim: Thing, witness?: Speaker): void {

@@ -1,4 +1,4 @@
-import { counted, keys, newsroom } from './newsroom.ts';
+import { counted, keys, newsroom } from '../helpers/newsroom.ts';
 
 // The ministry of health was entered twice, as "Ministry" and as "Health". Both say that the mine is safe. Then the second
 // entry is withdrawn as a duplicate of the first. An official of "Health" says so, too.

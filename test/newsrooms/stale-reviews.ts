@@ -1,7 +1,7 @@
 import type { Fields } from '../helpers/making.ts';
-import type { Newsroom } from './newsroom.ts';
-import { newsroom } from './newsroom.ts';
-import type { Thing } from './speaking.ts';
+import type { Newsroom } from '../helpers/newsroom.ts';
+import { newsroom } from '../helpers/newsroom.ts';
+import type { Thing } from '../helpers/speaking.ts';
 
 // A checker rates the claim that wages rose as true, on 10 March 2022, by a table of February. Then something happens.
 //

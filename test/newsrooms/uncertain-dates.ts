@@ -1,4 +1,4 @@
-import { newsroom } from './newsroom.ts';
+import { newsroom } from '../helpers/newsroom.ts';
 
 // A guest says so in an article of some date; had it been said by a certain instant?
 //

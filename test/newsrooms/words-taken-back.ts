@@ -1,4 +1,4 @@
-import { counted, keys, newsroom } from './newsroom.ts';
+import { counted, keys, newsroom } from '../helpers/newsroom.ts';
 
 // On Monday a minister says on the radio that the deal is done; on Wednesday, on the radio, he takes that back. On Friday
 // the union denies it.

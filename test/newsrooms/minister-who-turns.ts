@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // On Monday the minister says on the radio that taxes will rise. On Tuesday he says on the radio that they will not. A paper
 // prints both on Wednesday.

@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // The office of statistics was part of the ministry until the end of 2020, and stands on its own since. Both say that prices
 // fell: in 2022 the ministry, and the office when the first column says.

@@ -1,21 +1,31 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Test, test } from 'tap';
+import { t as root, type Test, test } from 'tap';
 import { type AssessmentAnswer, assess } from '../../src/analysis/assessment.ts';
 import type { Wording } from '../../src/analysis/ground.ts';
 import type { ResourceDocument } from '../../src/model/definition.ts';
 import type { ResourceType } from '../../src/model/identifiers.ts';
 import { mergePatch } from '../../src/model/merge-patch.ts';
 import type { Command } from '../../src/store/port.ts';
-import { type Fields, neededFor } from '../helpers/making.ts';
-import { startService } from '../helpers/service.ts';
+import { type Fields, neededFor } from './making.ts';
+import { type Service, startService } from './service.ts';
 import { Speaker, type Thing, type Words } from './speaking.ts';
 
 /** All is recorded years after the stories, one thing a minute. */
 const firstRecordedAt = Date.parse('2026-01-01T00:00:00.000Z');
 
 type Of<Key extends keyof AssessmentAnswer> = NonNullable<AssessmentAnswer[Key]>;
+let rooms = 0;
+let started: Promise<Service> | undefined;
+
+/** One service for all newsrooms of the process, which know nothing of one another. */
+function service(): Promise<Service> {
+  started ??= startService(root, { BUNDLED_ARTICLE: 'never', RATE_LIMIT: 'off' });
+  return started;
+}
+
 /** Articles of a story as they are recorded one after the other, and what is known of their claims at each point. */
 export class Newsroom {
+  readonly #number = String(++rooms).padStart(4, '0');
   readonly #commands: Command[] = [];
   readonly #documents = new Map<string, ResourceDocument>();
   readonly #wordings: Wording[] = [];
@@ -109,7 +119,7 @@ export class Newsroom {
   /** Creates a document; its name stands for its id in what is known. */
   create(type: ResourceType, given: Fields, name: string): Thing {
     const number = String(this.#documents.size).padStart(4, '0');
-    const id = `${type}_01h0000000000000000000${number}`;
+    const id = `${type}_01h000000000000000${this.#number}${number}`;
     const { fields } = neededFor(type, given);
     const claim = String(given.claimId ?? this.#documents.get(String(given.attributionId))?.claimId);
     const claimRevision = this.#documents.get(claim)?.revision;
@@ -174,18 +184,20 @@ export class Newsroom {
 
   /** Writes all of it to a store, and asks all that was asked anew over HTTP, as of the same points of the log. */
   async serve(t: Test): Promise<void> {
-    const service = await startService(t, { BUNDLED_ARTICLE: 'never', RATE_LIMIT: 'off' });
-    const { position } = await service.store.check();
+    const { store, write, attempt } = await service();
+    const { position } = await store.check();
     for (const commands of inCommits(this.#commands)) {
       // The next commit has a later time.
-      await service.write(...commands);
+      await write(...commands);
       await setTimeout(2);
     }
     for (const { claim, asOf, after, answer } of this.#asked) {
       const recordedAsOf = String(position + after);
       const query = new URLSearchParams({ recordedAsOf, ...(asOf !== undefined && { asOf }) });
-      const { status, body } = await service.get(`/v1/claims/${claim.id}/assessment?${query}`);
+      const url = `/v1/claims/${claim.id}/assessment?${query}`;
+      const { status, body, violations } = await attempt({ url });
       t.equal(status, 200, 'the assessment is served');
+      t.strictSame(violations, [], 'as the contract says');
       const served = { ...body, asOf: undefined, recordedAsOf: undefined };
       t.strictSame(this.#named(served), answer, 'what is served is what the pure functions know');
     }

@@ -1,4 +1,4 @@
-import { counted, keys, newsroom } from './newsroom.ts';
+import { counted, keys, newsroom } from '../helpers/newsroom.ts';
 
 const quoted = { text: 'I have never heard of that.', language: 'en', verbatim: 'yes', translated: 'no' };
 /** One statement, which several papers give. */

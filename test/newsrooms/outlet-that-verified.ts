@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // The ministry says that the road is open. The Tribune sent a reporter, and vouches for it; the Gazette only passes it on.
 //

@@ -1,4 +1,4 @@
-import { counted, newsroom } from './newsroom.ts';
+import { counted, newsroom } from '../helpers/newsroom.ts';
 
 // "Reports say", writes a paper, that the minister resigned. The ministry denies it.
 //
