@@ -10,6 +10,7 @@ import { createLogger } from '../../src/logger.ts';
 import type { Command, Store, StoredDocument } from '../../src/store/port.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { Contract } from './contract.ts';
+import { placeDatabase } from './templates.ts';
 
 /** An answer of the service, its JSON parsed. */
 export interface Answer {
@@ -46,9 +47,14 @@ function contractOf(app: FastifyInstance, { PUBLIC_URL, DATA_LICENSE, READ_ACCES
 
 /** Starts a service that holds the bundled article, unless `BUNDLED_ARTICLE` is never. */
 export async function startService(t: Test, environment: Record<string, string> = {}): Promise<Service> {
-  const url = pathToFileURL(join(t.testdir(), 'hearsay.db')).href;
+  const path = join(t.testdir(), 'hearsay.db');
+  const url = pathToFileURL(path).href;
   const config = readConfig({ DATABASE_URL: url, LOG_LEVEL: 'silent', ...environment });
+  if (config.DATABASE_URL === url) {
+    await placeDatabase(path, config.BUNDLED_ARTICLE === 'auto' ? 'bundled' : 'empty');
+  }
   const { store } = await openSqliteStore({ url: config.DATABASE_URL, workers: config.WORKERS });
+  // As `serve` does; a database that has held something is left as it is.
   if (config.BUNDLED_ARTICLE === 'auto') await loadBundledArticle(store);
   const app = await buildApp({ config, store, logger: createLogger(config.LOG_LEVEL) });
   await app.ready();

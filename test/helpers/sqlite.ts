@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Test } from 'tap';
 import type { Store } from '../../src/store/port.ts';
 import { openSqliteStore, type SqliteOptions } from '../../src/store/sqlite/store.ts';
+import { placeDatabase } from './templates.ts';
 
 /** A SQLite store in a file of its own. */
 export interface SqliteFile {
@@ -18,6 +19,7 @@ export async function openSqliteFile(
   path = join(t.testdir(), 'hearsay.db'),
 ): Promise<SqliteFile> {
   const url = pathToFileURL(path).href;
+  if (!options.migrations) await placeDatabase(path, 'empty');
   const { store } = await openSqliteStore({ url, workers: 1, ...options });
   t.teardown(() => store.close());
   return { store, path, url };
