@@ -113,11 +113,9 @@ export interface Retracted {
   readonly byId: string;
 }
 
-export function retractionsOf({ retracted, takenBack, hadRetracted }: View): Retractions {
+export function retractionsOf({ retracted, takenBack, holds }: View): Retractions {
   const items = [...retracted, ...takenBack].flatMap(({ id, retractions }) =>
-    retractions
-      .filter(({ at }) => hadRetracted(at))
-      .map(({ kind, byId }) => ({ attributionId: id, kind, byId })),
+    retractions.filter(holds).map(({ kind, byId }) => ({ attributionId: id, kind, byId })),
   );
   const basis = items.flatMap(({ attributionId, kind, byId }) =>
     kind === 'source' ? [attributionId, byId] : [attributionId],

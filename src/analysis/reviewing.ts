@@ -190,9 +190,9 @@ function denialsOf(stances: Stances): Event[] {
   });
 }
 
-function retractionsOf({ retracted, takenBack }: View): Event[] {
+function retractionsOf({ retracted, takenBack, holds }: View): Event[] {
   return [...retracted, ...takenBack].flatMap(({ retractions }) =>
-    retractions.map(({ byId, at }) => ({ kind: 'retraction' as const, id: byId, at })),
+    retractions.filter(holds).map(({ byId, at }) => ({ kind: 'retraction' as const, id: byId, at })),
   );
 }
 

@@ -50,6 +50,8 @@ export interface Retraction {
   readonly kind: 'notice' | 'source';
   /** The article whose notice it is, or the attribution that takes it back. */
   readonly byId: string;
+  /** That attribution as a stand. */
+  readonly by?: Stand;
   readonly at: Period;
 }
 
@@ -80,7 +82,7 @@ export function standsAmong(documents: readonly ResourceDocument[], byId: Docume
     const taken = stand.given.retractsId && standingId(stand.given.retractsId, byId);
     const draft = taken === undefined ? undefined : drafts.get(taken);
     if (stand.given.stance === 'retracts') {
-      draft?.retractions.push({ kind: 'source', byId: stand.id, at: stand.since });
+      draft?.retractions.push({ kind: 'source', byId: stand.id, by: stand, at: stand.since });
     }
   }
   return stands;

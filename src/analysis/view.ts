@@ -5,7 +5,7 @@ import { type ClaimGroup, claimGroup } from './claim-group.ts';
 import type { ClaimGround, Wording } from './ground.ts';
 import { type DocumentById, standingId } from './merging.ts';
 import { Sources } from './sources.ts';
-import { byIdentifier, type Stand, standsAmong } from './stands.ts';
+import { byIdentifier, type Retraction, type Stand, standsAmong } from './stands.ts';
 import { type Clock, hadHappened, type Period, periodOf } from './time.ts';
 
 /** How one stand reached the readers of one article: its start, then its carriers, the publisher last. */
@@ -30,8 +30,8 @@ export interface View {
   readonly takenBack: readonly Stand[];
   /** Those that counted until their papers retracted them. */
   readonly retracted: readonly Stand[];
-  /** Whether a retraction at such a time keeps a stand from counting. */
-  readonly hadRetracted: (at: Period) => boolean;
+  /** Whether a retraction keeps a stand from counting. */
+  readonly holds: (retraction: Retraction) => boolean;
   /** The chains of those that count. */
   readonly chains: readonly StandChain[];
   /** The starts that count on claims that bear on these. */
@@ -66,8 +66,10 @@ const withdrawn = { at: '', kind: 'other', reason: {} } as const;
 /** What a ground says by a clock. */
 export function viewOf({ documents, byId, claims, stands, wordings }: PreparedGround, clock: Clock): View {
   const had = (period: Period) => hadHappened(period, clock);
-  const hadRetracted = (period: Period) => hadHappened(period, contraryOf(clock));
-  const isBy = retractionsBy(hadRetracted);
+  const contrary = contraryOf(clock);
+  // What a report of taking back tells stands only until its paper retracts that report.
+  const holds = ({ at, by }: Retraction) => hadHappened(at, contrary) && !(by && isRetractedByPaper(by, had));
+  const isBy = retractionsBy(holds);
   const seen = stands.filter(({ since }) => had(since));
   const counting = seen.filter((stand) => isBy(stand) === undefined);
   const own = counting.filter(({ claimId }) => claims.has(claimId));
@@ -77,7 +79,7 @@ export function viewOf({ documents, byId, claims, stands, wordings }: PreparedGr
   const isAbout = ({ claimId, attributionId }: ResourceDocument) =>
     claims.has(String(claimId)) || attributions.has(standingId(attributionId, byId));
   return {
-    ...{ clock, claims, wordings, hadRetracted, document: byId },
+    ...{ clock, claims, wordings, holds, document: byId },
     sources: new Sources(byId, clock),
     live: stands.filter(({ claimId }) => claims.has(claimId)),
     stands: own,
@@ -96,14 +98,22 @@ function contraryOf(clock: Clock): Clock {
   return { ...clock, reading: clock.reading === 'certain' ? 'possible' : 'certain' };
 }
 
+/** Whether a notice had retracted a stand, or one that carries it. */
+function isRetractedByPaper(stand: Stand, had: (period: Period) => boolean): boolean {
+  for (let next: Stand | undefined = stand; next; next = next.via) {
+    if (next.retractions.some(({ kind, at }) => kind === 'notice' && had(at))) return true;
+  }
+  return false;
+}
+
 /** By what a stand, or one that carries it, was retracted: a notice says more than its source. */
-function retractionsBy(had: (period: Period) => boolean) {
+function retractionsBy(holds: (retraction: Retraction) => boolean) {
   const known = new Map<Stand, 'notice' | 'source' | undefined>();
   return (stand: Stand): 'notice' | 'source' | undefined => {
     const path: Stand[] = [];
     for (let next: Stand | undefined = stand; next && !known.has(next); next = next.via) path.push(next);
     for (const one of path.reverse()) {
-      const kinds = one.retractions.filter(({ at }) => had(at)).map(({ kind }) => kind);
+      const kinds = one.retractions.filter(holds).map(({ kind }) => kind);
       const above = one.via && known.get(one.via);
       const all = new Set([...kinds, above]);
       known.set(one, all.has('notice') ? 'notice' : all.has('source') ? 'source' : undefined);

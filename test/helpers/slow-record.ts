@@ -159,23 +159,25 @@ export class SlowRecord {
     return this.isRetractedByPaper(attribution) || this.isTakenBack(attribution);
   }
 
-  isRetractedByPaper(attribution: ResourceDocument): boolean {
+  isRetractedByPaper(attribution: ResourceDocument, had = (when: Span) => this.hadRetracted(when)): boolean {
     const article = this.article(attribution);
     const notices = (article.notices ?? []) as { at?: string; attributionIds?: string[] }[];
     return notices.some(({ at, attributionIds }) => {
       const isAbout = attributionIds?.some((id) => this.resolved(id) === attribution.id) ?? true;
       const when = at ? spanOf(at) : { from: spanOf(article.publishedAt).from, until: always.until };
-      return isAbout && this.hadRetracted(when);
+      return isAbout && had(when);
     });
   }
 
+  /** Not by what a paper reported and then retracted; this may be so wherever the paper may have. */
   isTakenBack({ id }: ResourceDocument): boolean {
     return this.of('attribution').some(
       (other) =>
         other.stance === 'retracts' &&
         this.resolved(other.retractsId) === id &&
         this.isRecorded(other) &&
-        this.hadRetracted(this.publicSince(other)),
+        this.hadRetracted(this.publicSince(other)) &&
+        !this.path(other).some((one) => this.isRetractedByPaper(one, (when) => this.had(when))),
     );
   }
 

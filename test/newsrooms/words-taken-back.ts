@@ -39,3 +39,50 @@ newsroom('a minister who takes his words back', (room, t) => {
   t.strictSame(keys(known.contested.affirming), []);
   t.strictSame(keys(known.contested.denying), ['Union']);
 });
+
+// The same minister; but the paper that wrote of his taking it back retracts that story on Saturday.
+//
+// By hand: between Thursday and Saturday nobody affirms it (0–0). Since, nothing recorded here says that he took it back, and
+// he is the one origin again (1–1).
+// Not to be said: that he took it back; that he reversed himself.
+newsroom('a report of taking back that its paper retracts', (room, t) => {
+  const done = room.claim('The deal is done.');
+  const minister = room.person('Minister');
+  const said = minister.affirms(done, { saidAt: '2022-03-07T09:00:00Z', medium: 'radio' });
+  room.article('Tribune', '2022-03-08T06:00:00Z', [said]);
+  const taken = minister.says('retracts', done, { retractsId: said.id });
+  const retraction = { kind: 'retraction', at: '2022-03-12T06:00:00Z' };
+  room.article('Gazette', '2022-03-10T06:00:00Z', [taken], { notices: [retraction] });
+
+  t.equal(counted(room.knownAsOf(done, '2022-03-10T20:00:00Z').certain), '0–0 none');
+  const { certain: sunday } = room.knownAsOf(done, '2022-03-13T06:00:00Z');
+  t.equal(counted(sunday), '1–1 shared_origin');
+
+  const known = room.known(done);
+  t.equal(counted(known), '1–1 shared_origin');
+  t.match(known.ledger.items, [{ key: 'Minister', position: ['affirms'], reversed: 'no' }]);
+  t.strictSame(
+    known.ledger.items[0]?.stands.map(({ stance, takenBack }) => [stance, takenBack]),
+    [['affirms', undefined]],
+  );
+  t.strictSame(known.retractions.items.map(({ attributionId, kind }) => [attributionId, kind]).sort(), [
+    ['Gazette relays in Gazette', 'notice'],
+    ['Minister retracts in Gazette', 'notice'],
+  ]);
+});
+
+// Nobody knows on which day of March the paper retracted it: by mid-March he certainly had not been given back his words,
+// and possibly had.
+newsroom('a report of taking back that may have been retracted by then', (room, t) => {
+  const done = room.claim('The deal is done.');
+  const minister = room.person('Minister');
+  const said = minister.affirms(done);
+  room.article('Tribune', '2022-02-07T06:00:00Z', [said]);
+  const taken = minister.says('retracts', done, { retractsId: said.id });
+  const notices = [{ kind: 'retraction', at: '2022-03' }];
+  room.article('Gazette', '2022-02-10T06:00:00Z', [taken], { notices });
+
+  const { certain, possible } = room.knownAsOf(done, '2022-03-15T06:00:00Z');
+  t.equal(counted(certain), '0–0 none');
+  t.equal(counted(possible), '1–1 shared_origin');
+});

@@ -93,7 +93,7 @@ export const standTexts = {
   retractions: {
     title: 'What was said and does not count any more?',
     counts: [
-      '`notice`: the article of a stand has a notice of kind `retraction`, of all that it says or of this attribution. `source`: the source took its words back, by an attribution that `retracts` them. From the date of the notice, or since the retraction was public, the stand counts for no other figure, nor does what it carries. With `asOf`, what may have been retracted by then does not certainly count, and what was not certainly retracted possibly does. What its source took back stays in the ledger.',
+      '`notice`: the article of a stand has a notice of kind `retraction`, of all that it says or of this attribution. `source`: the source took its words back, by an attribution that `retracts` them and that no paper has retracted since. From the date of the notice, or since the retraction was public, the stand counts for no other figure, nor does what it carries. With `asOf`, what may have been retracted by then does not certainly count, and what was not certainly retracted possibly does. What its source took back stays in the ledger.',
       'A withdrawal is something else: our own record was wrong, and then nothing of it counts here at any date.',
     ],
     claimsNot: 'That something was retracted does not say that it was false.',
