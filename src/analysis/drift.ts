@@ -1,7 +1,7 @@
 import type { Stance } from '../model/attribution.ts';
 import { isQuoted } from './accounts.ts';
 import { standingId } from './merging.ts';
-import type { Origins } from './origins.ts';
+import { isAttributed, type Origins } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import type { Stand } from './stands.ts';
 import { isBefore } from './time.ts';
@@ -28,7 +28,7 @@ export interface DriftItem {
 
 export function driftOf(view: View, { restatements, statements }: Origins): Drift {
   const starts = view.chains.map(({ start }) => start);
-  const attributed = Map.groupBy(starts.filter(isAttributed), ({ articleId }) => articleId);
+  const attributed = Map.groupBy(starts.filter(isAttributedClaim), ({ articleId }) => articleId);
   const items = [
     ...view.stands.flatMap(driftAlongVia),
     ...statements.flatMap((accounts) => driftBetween(accounts, view)),
@@ -142,8 +142,9 @@ function droppedBy(restatement: Stand, attributed: readonly Stand[]): DriftItem[
 
 const headings: ReadonlySet<string> = new Set(['headline', 'subheading']);
 
-function isAttributed({ given, sourceId, publisherId }: Stand): boolean {
-  return sourceId !== publisherId && (given.stance === 'affirms' || given.originUnknown === true);
+function isAttributedClaim(stand: Stand): boolean {
+  const { stance, originUnknown } = stand.given;
+  return isAttributed(stand) && (stance === 'affirms' || originUnknown === true);
 }
 
 /** Who is said to affirm the claim in the same article, or in the one that it is derived from. */

@@ -76,7 +76,7 @@ function restatedAmong(starts: readonly Stand[], { live, tied, claims, document 
   const isSaid = ({ carries, given: { stance, targetId, originUnknown } }: Stand) =>
     !carries && !targetId && (stance === 'affirms' || stance === 'denies' || originUnknown === true);
   const attributed = new Set(
-    [...live, ...tied].filter((one) => one.sourceId !== one.publisherId && isSaid(one)).map(nameOf),
+    [...live, ...tied].filter((one) => isAttributed(one) && isSaid(one)).map(nameOf),
   );
   const isOwnVoice = ({ sourceId, publisherId, via, onBehalfOfId, given }: Stand) =>
     sourceId === publisherId && !via && !onBehalfOfId && !given.originUnknown;
@@ -84,6 +84,11 @@ function restatedAmong(starts: readonly Stand[], { live, tied, claims, document 
   return new Set(
     starts.filter((one) => isSaid(one) && isOwnVoice(one) && (attributed.has(nameOf(one)) || isDerived(one))),
   );
+}
+
+/** Whether a publisher gives somebody else as the one who says so, be it only as "reports". */
+export function isAttributed({ sourceId, publisherId, given }: Stand): boolean {
+  return sourceId !== publisherId || given.originUnknown === true;
 }
 
 function originOf(key: string, stands: readonly Stand[], view: View): Origin {

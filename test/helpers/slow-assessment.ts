@@ -45,7 +45,7 @@ export class SlowAssessment extends SlowRecord {
         this.isStart(other) &&
         isSameClaim(other) &&
         this.article(other) === article &&
-        this.resolved(other.sourceId) !== this.publisher(other) &&
+        (this.resolved(other.sourceId) !== this.publisher(other) || other.originUnknown === true) &&
         !other.targetId &&
         (other.originUnknown === true ? 'affirms' : other.stance) === one.stance,
     );

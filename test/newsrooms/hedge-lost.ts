@@ -53,3 +53,31 @@ newsroom('a hedge kept', (room, t) => {
   ]);
   t.strictSame(room.known(works).drift.items, []);
 });
+
+// "Reports say that the vaccine works", writes a paper without naming anybody; its headline says that it works.
+//
+// By hand: somebody stands behind the reports, and nobody affirms it: 0–1. The headline restates what the paper attributes to
+// the reports, and drops that.
+// Not to be said: that the paper is an origin of its own; that there may be two.
+newsroom('a headline that drops "reports say"', (room, t) => {
+  const works = room.claim('The vaccine works.');
+  const paper = room.outlet('Paper');
+  const headline = paper.affirms(works, {
+    certainty: 'certain',
+    mode: 'own_voice',
+    locators: [{ part: 'headline' }],
+  });
+  room.article('Paper', '2022-03-01', [paper.relaysReports(works), headline]);
+
+  const known = room.known(works);
+  t.equal(counted(known), '0–1 shared_origin');
+  t.strictSame(known.origins.restatements, ['Paper affirms in Paper']);
+  t.match(known.drift.items, [
+    {
+      kind: 'attribution_dropped',
+      fromId: 'Paper relays in Paper',
+      toId: 'Paper affirms in Paper',
+      headline: true,
+    },
+  ]);
+});
