@@ -127,6 +127,24 @@ test('a ground holds all that an assessment rests on, and nothing else', async (
   t.equal(reader.claimGround(newIdentifier('claim')), undefined, 'of nothing');
 });
 
+test('evidence that a review names counts as considered once it was merged, wherever it was linked', async (t) => {
+  const { desk, store } = await open(t);
+  const [claim, other] = [await desk.create('claim'), await desk.create('claim')];
+  const named = await desk.create('evidence', { claimId: other.id });
+  const reviewer = await desk.create('source');
+  const given = { publishedAt: '2022-03-05', evidenceIds: [named.id], reviewerId: reviewer.id };
+  await desk.create('review', { claimId: claim.id, ...given });
+  const later = { bearing: 'refutes', publishedAt: '2022-03-10' };
+  const evidence = await desk.create('evidence', { claimId: claim.id, ...later });
+  const status = async () => {
+    const found = await store.assess(claim.id, {});
+    return found?.assessment?.staleReviews.items.map((one) => one.status);
+  };
+  t.strictSame(await status(), ['stale']);
+  await desk.withdraw(named.id, evidence.id);
+  t.strictSame(await status(), ['current'], 'the review names what it was merged into');
+});
+
 test('what was merged is in the ground with what replaced it, to the last', async (t) => {
   const { desk, reader } = await open(t);
   const three = async (type: ResourceType, fields: Fields = {}) =>

@@ -51,7 +51,9 @@ export class GroundWalk {
     const tied = this.#asOne(this.#otherEnds([...this.#rows.values()], tying), joining);
     this.#follow([...this.#rows.values()]);
     this.#putLinked('claim', assessed);
-    for (const some of this.#attributions(assessed)) this.#putLinked('attribution', this.#withMerged(some));
+    for (const some of this.#attributions(assessed)) {
+      this.#putLinked('attribution', this.#withMerged('attribution', some));
+    }
     for (const some of this.#attributions(tied)) this.#putWithGround(some);
     const wordings = this.#wordings(assessed);
     const documents = Array.from(this.#rows.values(), ({ document }) => document);
@@ -95,13 +97,13 @@ export class GroundWalk {
     }
   }
 
-  /** Puts attributions here with those that they replaced, and what all of these rest on; gives all of these. */
-  #withMerged(attributions: readonly GroundRow[]): readonly GroundRow[] {
-    const whole = [...attributions];
-    let next = attributions;
+  /** Puts rows here with those that they replaced, and what all of these rest on; gives all of these. */
+  #withMerged(type: ResourceType, rows: readonly GroundRow[]): readonly GroundRow[] {
+    const whole = [...rows];
+    let next = rows;
     while (next.length > 0 && !this.#full) {
       this.#putWithGround(next);
-      const replaced = this.#view.replacedBy('attribution', next, this.#limit + 1);
+      const replaced = this.#view.replacedBy(type, next, this.#limit + 1);
       next = replaced.filter(({ document }) => !this.#rows.has(document.id));
       whole.push(...next);
     }
@@ -110,7 +112,8 @@ export class GroundWalk {
 
   /** Puts the evidence and the reviews of claims or attributions here, with what they rest on. */
   #putLinked(subject: 'claim' | 'attribution', rows: readonly GroundRow[]): void {
-    this.#putWithGround(this.#referrers('evidence', subject, rows));
+    // A review may name what was merged into the evidence from elsewhere.
+    this.#withMerged('evidence', this.#referrers('evidence', subject, rows));
     this.#putWithGround(this.#referrers('review', subject, rows));
   }
 
