@@ -54,9 +54,12 @@ function statementsOf(stands: readonly Stand[], view: View): Stand[][] {
       }
     }
   }
-  for (const [said, some] of Map.groupBy(stands, saidWhen)) {
-    if (said === undefined || areSeveral(some)) continue;
-    for (const { id } of some) statements.join(id, said);
+  for (const [said, some] of Map.groupBy(stands, saidOn)) {
+    if (said === undefined) continue;
+    for (const [moment, accounts] of byMoment(some)) {
+      if (areSeveral(accounts)) continue;
+      for (const { id } of accounts) statements.join(id, `${said} ${moment}`);
+    }
   }
   const groups = Map.groupBy(stands, ({ id }) => statements.of(id));
   return [...groups.values()].filter(({ length }) => length > 1);
@@ -74,10 +77,21 @@ function mayBeOne({ given: one }: Stand, { given: other }: Stand): boolean {
   return one.saidAt === undefined || other.saidAt === undefined || one.saidAt === other.saidAt;
 }
 
-/** The day or instant and the medium in which something was said; undefined where either is not known. */
-function saidWhen({ given: { saidAt, medium } }: Stand): string | undefined {
+/** The day and the medium in which something was said; undefined where either is not known. */
+function saidOn({ given: { saidAt, medium } }: Stand): string | undefined {
   if (saidAt === undefined || medium === undefined || !isOneDay(saidAt)) return undefined;
-  return `said ${saidAt} ${medium}`;
+  return `said ${isInstant(saidAt) ? saidAt.slice(0, 'YYYY-MM-DD'.length) : saidAt} ${medium}`;
+}
+
+/** What was said on one day: all together where one instant of it is given at most, else by instant. */
+function byMoment(stands: readonly Stand[]): Map<number | undefined, Stand[]> {
+  const moments = Map.groupBy(stands, ({ given: { saidAt = '' } }) => momentOf(saidAt));
+  const isOne = [...moments.keys()].filter((moment) => moment !== undefined).length <= 1;
+  return isOne ? new Map([[undefined, [...stands]]]) : moments;
+}
+
+function momentOf(date: string): number | undefined {
+  return isInstant(date) ? Date.parse(date.toUpperCase()) : undefined;
 }
 
 /** Whether one article gives several stances, and so tells of several statements. */
@@ -91,6 +105,10 @@ function areSeveral(stands: readonly Stand[]): boolean {
 }
 
 const day = 24 * 3_600_000;
+
+function isInstant(date: string): boolean {
+  return /t/i.test(date);
+}
 
 /** Whether a date is an instant or names one day; it spans 26 hours more, for every time zone. */
 function isOneDay(date: string): boolean {

@@ -92,8 +92,24 @@ export class SlowAssessment extends SlowRecord {
   }
 
   areOfOneDay(one: Attribution, other: Attribution): boolean {
-    const isSameDay = one.saidAt && one.saidAt === other.saidAt && one.medium && one.medium === other.medium;
-    return Boolean(isSameDay) && isOneDay(String(one.saidAt));
+    const day = ({ saidAt }: Attribution) => String(saidAt).split('T')[0];
+    const isSameDay = (another: Attribution) =>
+      another.saidAt && another.medium && another.medium === one.medium && day(another) === day(one);
+    if (!one.saidAt || !isOneDay(String(one.saidAt)) || !isSameDay(other)) return false;
+    const moments = [...this.starts(), ...this.tied()]
+      .filter(
+        (another) =>
+          this.speaker(one) === this.speaker(another) &&
+          this.identity(one.sourceId) === this.identity(another.sourceId) &&
+          this.resolved(one.claimId) === this.resolved(another.claimId) &&
+          isSameDay(another),
+      )
+      .map(({ saidAt }) => String(saidAt))
+      .filter((saidAt) => saidAt.includes('T'))
+      .map(Date.parse);
+    const at = ({ saidAt }: Attribution) =>
+      String(saidAt).includes('T') ? Date.parse(String(saidAt)) : undefined;
+    return new Set(moments).size <= 1 || at(one) === at(other);
   }
 
   /** Whether one article gives several stances that a source took on the day of a stand, in its medium. */

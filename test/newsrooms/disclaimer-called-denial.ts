@@ -59,3 +59,30 @@ newsroom('a disclaimer that a second paper reports as a denial', (room, t) => {
   t.strictSame(keys(room.known(asked).contested.denying), ['Embassy']);
   t.equal(room.known(asked).contested.value, true);
 });
+
+// The Tribune gives the hour of the briefing, the Gazette its day; neither says which of several it was.
+//
+// By hand: one briefing is recorded on that day, so both tell of it, and the quotation governs. Once a second hour of that day
+// is recorded, nobody knows of which the Gazette tells: a denial that may be one is not taken away.
+// Not to be said: in the first case, that the embassy denied it.
+newsroom('a disclaimer of which one paper gives the hour, and another the day', (room, t) => {
+  const asked = room.claim('Arms were asked for.');
+  const embassy = room.government('Embassy');
+  const at = { saidAt: '2022-03-01T10:00:00Z', medium: 'press_conference' };
+  room.article('Tribune', '2022-03-01', [
+    room.unnamed('Officials', 'Tribune').affirms(asked),
+    embassy.says('disclaims_knowledge', asked, { ...at, mode: 'direct_quote', quotes: [quoted] }),
+  ]);
+  const onThatDay = { ...at, saidAt: '2022-03-01', mode: 'indirect' };
+  room.article('Gazette', '2022-03-02', [embassy.denies(asked, onThatDay)]);
+  t.strictSame(keys(room.known(asked).contested.denying), []);
+  t.match(room.known(asked).drift.items, [{ kind: 'stance_changed', to: 'denies' }]);
+
+  const sameHour = { ...at, saidAt: '2022-03-01T12:00:00+02:00', mode: 'indirect' };
+  room.article('Herald', '2022-03-02', [embassy.denies(asked, sameHour)]);
+  t.strictSame(keys(room.known(asked).contested.denying), []);
+
+  const evening = { ...at, saidAt: '2022-03-01T18:00:00Z' };
+  room.article('Courier', '2022-03-02', [embassy.says('doubts', asked, evening)]);
+  t.strictSame(keys(room.known(asked).contested.denying), ['Embassy']);
+});
