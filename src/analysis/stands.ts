@@ -81,8 +81,9 @@ export function standsAmong(documents: readonly ResourceDocument[], byId: Docume
   for (const stand of stands) {
     const taken = stand.given.retractsId && standingId(stand.given.retractsId, byId);
     const draft = taken === undefined ? undefined : drafts.get(taken);
-    if (stand.given.stance === 'retracts') {
-      draft?.retractions.push({ kind: 'source', byId: stand.id, by: stand, at: stand.since });
+    // Whose words they are may have been put right since.
+    if (stand.given.stance === 'retracts' && draft?.sourceId === stand.sourceId) {
+      draft.retractions.push({ kind: 'source', byId: stand.id, by: stand, at: stand.since });
     }
   }
   return stands;

@@ -170,11 +170,12 @@ export class SlowRecord {
   }
 
   /** Not by what a paper reported and then retracted; this may be so wherever the paper may have. */
-  isTakenBack({ id }: ResourceDocument): boolean {
+  isTakenBack({ id, sourceId }: ResourceDocument): boolean {
     return this.of('attribution').some(
       (other) =>
         other.stance === 'retracts' &&
         this.resolved(other.retractsId) === id &&
+        this.resolved(other.sourceId) === this.resolved(sourceId) &&
         this.isRecorded(other) &&
         this.hadRetracted(this.publicSince(other)) &&
         !this.path(other).some((one) => this.isRetractedByPaper(one, (when) => this.had(when))),

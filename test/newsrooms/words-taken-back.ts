@@ -86,3 +86,18 @@ newsroom('a report of taking back that may have been retracted by then', (room, 
   t.equal(counted(certain), '0–0 none');
   t.equal(counted(possible), '1–1 shared_origin');
 });
+
+// What the minister took back turns out to have been said by the secretary, and our record is put right.
+//
+// By hand: nobody takes back what another said. The secretary is the one origin (1–1).
+newsroom("words taken back that were another one's", (room, t) => {
+  const done = room.claim('The deal is done.');
+  const minister = room.person('Minister');
+  const said = minister.affirms(done);
+  room.article('Tribune', '2022-03-08', [said]);
+  room.article('Tribune', '2022-03-10', [minister.says('retracts', done, { retractsId: said.id })]);
+  t.equal(counted(room.known(done)), '0–0 none');
+  room.update(said, { sourceId: room.person('Secretary').id });
+  t.equal(counted(room.known(done)), '1–1 shared_origin');
+  t.strictSame(room.known(done).retractions.items, []);
+});
