@@ -66,10 +66,7 @@ interface Parameters {
   readonly position: number;
 }
 
-interface JsonRow {
-  readonly key: number;
-  readonly json: string | null;
-}
+type JsonRow = readonly [key: number, json: string | null];
 
 type WordingRow = Omit<Wording, 'text'> & { readonly text: string };
 
@@ -132,14 +129,14 @@ export class GroundReader {
       this.#statements.set(sql, statement);
     }
     const rows: GroundRow[] = [];
-    for (const { key, json } of statement.all(parameters)) {
+    for (const [key, json] of statement.all(parameters)) {
       if (json !== null) rows.push({ key, document: parsed(json) });
     }
     return rows;
   }
 
   private prepare(sql: string) {
-    return this.#connection.prepare<[Parameters], JsonRow>(sql);
+    return this.#connection.prepare<[Parameters], JsonRow>(sql).raw();
   }
 }
 
