@@ -21,8 +21,8 @@ export interface Reference {
 /** The articles that say anything of the claim, in the order of their ids. */
 export function reportersOf(view: View): Reporter[] {
   const byArticle = Map.groupBy(view.stands, ({ articleId }) => articleId);
-  const articles = [...byArticle].sort(([one], [other]) => (one < other ? -1 : 1));
-  return articles.map(([articleId, stands]) => {
+  return [...byArticle.keys()].sort().map((articleId) => {
+    const stands = byArticle.get(articleId) ?? [];
     const article = view.document(articleId);
     const references = stands.flatMap((stand) => referenceOf(stand, view) ?? []);
     const origin = standing(article?.derivedFromArticleId, view);

@@ -3,7 +3,9 @@ type Graph = readonly (readonly number[])[];
 /** So many names are told apart behind a component; where there are more, it is looked at again when asked about. */
 const mostToldApart = 32;
 
-const none: ReadonlySet<string> = new Set();
+export const nowhere: ReadonlySet<string> = new Set();
+/** Something that is among no names. */
+export const elsewhere: ReadonlySet<string> = new Set(['']);
 
 /** What the nodes of a graph, and all that these lead to, begin with; of nodes that lead to one another, all the same. */
 export class Beginnings {
@@ -28,13 +30,14 @@ export class Beginnings {
   /** Whether all that a component and what it leads to begin with is among these. */
   areAmong(names: readonly string[], component: number): boolean {
     const known = new Set(names);
-    const told = this.#behind[component] ?? none;
+    const told = this.#behind[component] ?? nowhere;
+    if (told === elsewhere) return false;
     if (told.size < mostToldApart || !isAmong(told, known)) return isAmong(told, known);
     // A Set is walked in the order of insertion, what is added meanwhile included.
     const reached = new Set([component]);
     for (const one of reached) {
       for (const node of this.#components[one] ?? []) {
-        if (!isAmong(this.#own[node] ?? none, known)) return false;
+        if (!isAmong(this.#own[node] ?? nowhere, known)) return false;
         for (const next of this.#next(node)) reached.add(next);
       }
     }
@@ -42,10 +45,11 @@ export class Beginnings {
   }
 
   #toldBehind(component: number): ReadonlySet<string> {
-    let told = none;
+    let told = nowhere;
     for (const node of this.#components[component] ?? []) {
-      told = joined(told, this.#own[node] ?? none);
-      for (const next of this.#next(node)) told = joined(told, this.#behind[next] ?? none);
+      told = joined(told, this.#own[node] ?? nowhere);
+      if (told === elsewhere) return told;
+      for (const next of this.#next(node)) told = joined(told, this.#behind[next] ?? nowhere);
     }
     return told;
   }
@@ -58,8 +62,9 @@ export class Beginnings {
 
 /** The names of both, or as many as are told apart; most of the time one of them has all. */
 function joined(some: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> {
-  if (some === others || some.size >= mostToldApart || isAmong(others, some)) return some;
-  if (others.size >= mostToldApart || isAmong(some, others)) return others;
+  if (some === others || some === elsewhere || some.size >= mostToldApart) return some;
+  if (others === elsewhere || others.size >= mostToldApart || isAmong(some, others)) return others;
+  if (isAmong(others, some)) return some;
   return new Set([...some, ...others]);
 }
 

@@ -21,32 +21,38 @@ export interface Bottleneck {
 interface Path {
   readonly origins: ReadonlySet<string>;
   readonly carriers: ReadonlySet<string>;
-  readonly articleId: string;
-  readonly publisherId: string;
-  readonly ids: readonly string[];
 }
 
 export function bottlenecksOf({ origins, unknown }: Origins, view: View): Bottlenecks {
   const beginning = new Set(origins.flatMap(({ stands }) => stands));
   const affirming = view.chains.filter(({ start }) => beginning.has(start));
-  const paths = [...affirming, ...unknown].map((chain) => pathOf(chain, view));
-  const articles = new Set(paths.map(({ articleId }) => articleId));
-  const [only] = articles.size === 1 ? paths : [];
-  const items = commonTo(paths).filter(
-    ({ sourceId, role }) => role === 'origin' || sourceId !== only?.publisherId,
+  const chains = [...affirming, ...unknown];
+  const [first] = chains;
+  const only = chains.every(({ start }) => start.articleId === first?.start.articleId) && first?.start;
+  const items = commonTo(chains, view).filter(
+    ({ sourceId, role }) => role === 'origin' || !only || sourceId !== only.publisherId,
   );
-  const basis = items.length > 0 || only ? paths.flatMap(({ ids }) => ids) : [];
+  const basis = items.length > 0 || only ? chains.flatMap(idsAlong) : [];
   return { ...figure('bottlenecks', basis), items, ...(only && { singleArticleId: only.articleId }) };
 }
 
-function commonTo(paths: readonly Path[]): Bottleneck[] {
-  const [first] = paths;
-  if (!first) return [];
-  const candidates = [...new Set([...first.origins, ...first.carriers])].sort();
-  const onAll = candidates.filter((id) =>
-    paths.every(({ origins, carriers }) => origins.has(id) || carriers.has(id)),
-  );
-  return onAll.map((sourceId) => {
+function idsAlong({ start, carriers }: StandChain): string[] {
+  return [start, ...carriers].map(({ id }) => id);
+}
+
+function commonTo(chains: readonly StandChain[], view: View): Bottleneck[] {
+  const paths: Path[] = [];
+  let common: string[] | undefined;
+  for (const chain of chains) {
+    const path = pathOf(chain, view);
+    common = (common ?? [...new Set([...path.origins, ...path.carriers])].sort()).filter(
+      (id) => path.origins.has(id) || path.carriers.has(id),
+    );
+    // Nobody who is missing on one path is on all.
+    if (common.length === 0) return [];
+    paths.push(path);
+  }
+  return (common ?? []).map((sourceId) => {
     const isOrigin = paths.every(({ origins }) => origins.has(sourceId));
     const isCarrier = paths.every(({ carriers }) => carriers.has(sourceId));
     return { sourceId, role: isOrigin ? 'origin' : isCarrier ? 'carrier' : 'both' };
@@ -64,8 +70,6 @@ function pathOf({ start, carriers, originUnknown }: StandChain, view: View): Pat
     carriers: new Set(
       (originUnknown ? [...speakers, ...carrying] : carrying).map((id) => sources.identity(id)),
     ),
-    ...{ articleId: start.articleId, publisherId: start.publisherId },
-    ids: [start, ...carriers].map(({ id }) => id),
   };
 }
 

@@ -47,7 +47,8 @@ export function chainsOfClaim(id: string, documents: readonly ResourceDocument[]
 
 /** Gives each of these documents by its id. */
 export function lookUp<Document extends Replaceable>(documents: readonly Document[]): DocumentById<Document> {
-  const byId = new Map(documents.map((document) => [document.id, document]));
+  const byId = new Map<string, Document>();
+  for (const document of documents) byId.set(document.id, document);
   return (id) => byId.get(id);
 }
 
@@ -56,6 +57,7 @@ export function carrierOf<Document extends LinkedDocument>(
   { viaId }: LinkedDocument,
   byId: DocumentById<Document>,
 ): Document | undefined {
+  if (viaId === undefined) return undefined;
   const via = byId(String(viaId));
   return via && standingFor(via, byId);
 }
@@ -80,8 +82,8 @@ export function countsAmong<Document extends LinkedDocument>(
     }
     for (const attribution of path.reverse()) {
       const carrier = carrierOf(attribution, byId);
-      const carried = attribution.viaId === undefined || (carrier && counts.get(carrier.id));
-      counts.set(attribution.id, carried === true && isLive(attribution, byId));
+      const carried = carrier ? counts.get(carrier.id) === true : attribution.viaId === undefined;
+      counts.set(attribution.id, carried && isLive(attribution, byId));
     }
   }
   return ({ id }: Replaceable) => counts.get(id) === true;
@@ -92,8 +94,13 @@ function isLive<Document extends LinkedDocument>(
   byId: DocumentById<Document>,
 ): boolean {
   const { claimId, articleId, sourceId, withdrawal } = attribution;
-  const restsOn = [claimId, articleId, sourceId].map((id) => byId(String(id)));
-  return !withdrawal && restsOn.every((document) => !document || isStanding(document, byId));
+  return !withdrawal && mayRestOn(claimId, byId) && mayRestOn(articleId, byId) && mayRestOn(sourceId, byId);
+}
+
+/** What is not at hand is taken to be live. */
+function mayRestOn<Document extends LinkedDocument>(id: unknown, byId: DocumentById<Document>): boolean {
+  const document = byId(String(id));
+  return !document || isStanding(document, byId);
 }
 
 function chainFrom<Document extends LinkedDocument>(

@@ -1,6 +1,6 @@
 import { speakerOf } from './accounts.ts';
 import { ArticleLinks, type Reporter, reportersOf } from './article-links.ts';
-import { Beginnings } from './beginnings.ts';
+import { Beginnings, elsewhere, nowhere } from './beginnings.ts';
 import type { Origins } from './origins.ts';
 import { type Figure, figure } from './rules.ts';
 import { strongComponents } from './strong-components.ts';
@@ -34,10 +34,11 @@ export function circularOf(view: View, origins: Origins): Circular {
   const all = new ArticleLinks(reporters);
   const graph = all.graph();
   const components = strongComponents(graph);
-  const groups = components
-    .map((nodes, component) => ({ component, reporters: among(nodes, reporters) }))
-    .filter((group) => group.reporters.length > 1)
-    .map((group) => ({ ...group, links: all.between(group.reporters) }));
+  const groups: { component: number; reporters: Reporter[]; links: ArticleLinks }[] = [];
+  for (const [component, nodes] of components.entries()) {
+    const some = nodes.length > 1 ? among(nodes, reporters) : [];
+    if (some.length > 1) groups.push({ component, reporters: some, links: all.between(some) });
+  }
   if (groups.length === 0) return { ...figure('circular', []), items: [] };
   const beginnings = new Beginnings(graph, components, speakersOf(origins, reporters, view));
   const items = groups.map(({ component, reporters: own, links }): CircularGroup => {
@@ -54,14 +55,19 @@ export function circularOf(view: View, origins: Origins): Circular {
   return { ...figure('circular', basis), items: items.sort(inOrder) };
 }
 
-/** With whom the claim begins in each article. */
+/** With which outlets the claim begins in each article, or `elsewhere` where it does not with these alone. */
 function speakersOf({ origins }: Origins, reporters: readonly Reporter[], view: View): ReadonlySet<string>[] {
-  const speakers = new Map<string, Set<string>>();
-  for (const stand of origins.flatMap(({ stands }) => stands)) {
-    const some = speakers.get(stand.articleId) ?? new Set();
-    speakers.set(stand.articleId, some.add(speakerOf(stand, view)));
+  const speakers = new Map<string, ReadonlySet<string>>();
+  for (const { stands } of origins) {
+    for (const stand of stands) {
+      const some = speakers.get(stand.articleId) ?? nowhere;
+      if (some === elsewhere) continue;
+      const speaker = speakerOf(stand, view);
+      const isOutlet = view.sources.isOutlet(speaker);
+      speakers.set(stand.articleId, isOutlet ? new Set([...some, speaker]) : elsewhere);
+    }
   }
-  return reporters.map(({ articleId }) => speakers.get(articleId) ?? new Set());
+  return reporters.map(({ articleId }) => speakers.get(articleId) ?? nowhere);
 }
 
 function inOrder({ articleIds: [one = ''] }: CircularGroup, { articleIds: [other = ''] }: CircularGroup) {

@@ -41,6 +41,12 @@ export function claimGroup(
   for (const { from, to } of same) groups.join(from, to);
   const groupOf = (id: string) => groups.of(standing(id));
   const own = groupOf(claimId);
+  const known = new Map<string, boolean>();
+  const has = (id: string): boolean => {
+    const answer = known.get(id) ?? groupOf(id) === own;
+    known.set(id, answer);
+    return answer;
+  };
   const ties = new Map<string, Tie[]>();
   for (const { id: relationId, kind, from, to } of relations) {
     const [one, other] = [groupOf(from), groupOf(to)];
@@ -52,7 +58,7 @@ export function claimGroup(
   return {
     claimIds: members.map(({ id }) => id).sort(),
     sameAsRelationIds: same.filter(({ from }) => groupOf(from) === own).map(({ id }) => id),
-    has: (id) => groupOf(id) === own,
+    has,
     tiesOf: (id) => ties.get(groupOf(id)) ?? [],
   };
 }

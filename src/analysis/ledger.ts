@@ -137,10 +137,9 @@ function isReversed(stands: readonly Meant[]): LedgerKey['reversed'] {
 function ownMeaning(stand: Stand, role: LedgerStand['role']): Meaningful {
   const { id: attributionId, claimId, said, given } = stand;
   const { stance, targetId } = given;
-  return {
-    ...{ stand, said, attributionId, claimId, stance, means: stance, role, ...written(said) },
-    ...(targetId && { targetId }),
-  };
+  const { earliest, latest } = written(said);
+  const meant = { stand, said, attributionId, claimId, stance, means: stance, role, earliest, latest };
+  return targetId ? { ...meant, targetId } : meant;
 }
 
 /** What a stand on a claim that bears on this one means for it; nothing where it says nothing of it. */

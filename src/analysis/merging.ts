@@ -17,6 +17,8 @@ export function standingFor<Document extends Replaceable>(
   document: Document,
   byId: DocumentById<Document>,
 ): Document | undefined {
+  // Most documents stand for themselves.
+  if (document.withdrawal?.replacedById === undefined) return document;
   const passed = new Set<string>();
   let standing: Document | undefined = document;
   while (standing?.withdrawal?.replacedById !== undefined) {

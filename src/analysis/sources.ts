@@ -14,7 +14,7 @@ export class Sources {
   readonly #byId: DocumentById;
   readonly #clock: Clock;
   readonly #identities = new Map<string, string>();
-  readonly #organizations = new Map<string, ReadonlySet<string>>();
+  readonly #organizations = new Map<string, Map<Period, ReadonlySet<string>>>();
 
   constructor(byId: DocumentById, clock: Clock) {
     this.#byId = byId;
@@ -57,13 +57,13 @@ export class Sources {
 
   /** The topmost of the organisations that a source may have belonged to at a time; itself where there is none. */
   topmost(id: string, when: Period): ReadonlySet<string> {
-    const name = `${id} ${when.earliest} ${when.latest}`;
-    const known = this.#organizations.get(name);
+    const ofSource = this.#organizations.get(id) ?? new Map<Period, ReadonlySet<string>>();
+    const known = ofSource.get(when);
     if (known) return known;
     const { all, topmost } = this.#reached(id, when);
     // Organisations that are part of one another have no top: then each of them is one.
     const found = topmost.size > 0 ? topmost : all;
-    this.#organizations.set(name, found);
+    this.#organizations.set(id, ofSource.set(when, found));
     return found;
   }
 

@@ -75,9 +75,9 @@ export function standsAmong(documents: readonly ResourceDocument[], byId: Docume
   for (const attribution of attributions) {
     if (counts(attribution) && !isRedactedWhole(attribution)) readStand(attribution, byId, drafts);
   }
-  const stands = [...drafts.values()].toSorted(byIdentifier);
+  const stands = attributions.flatMap(({ id }) => drafts.get(id) ?? []);
   for (const { via } of stands) if (via) (via as Draft).carries = true;
-  for (const stand of stands) stand.retractions.push(...noticesAbout(stand, byId));
+  for (const stand of stands) for (const notice of noticesAbout(stand, byId)) stand.retractions.push(notice);
   for (const stand of stands) {
     const taken = stand.given.retractsId && standingId(stand.given.retractsId, byId);
     const draft = taken === undefined ? undefined : drafts.get(taken);
@@ -123,7 +123,11 @@ function draftOf(document: ResourceDocument, via: Draft | undefined, byId: Docum
     publisherId: standingId(byId(articleId)?.publisherId, byId),
     sourceId: standingId(document.sourceId, byId),
     onBehalfOfId: onBehalfOfId === undefined ? undefined : standingId(onBehalfOfId, byId),
-    ...{ via, given, since, carries: false, retractions: [] },
+    via,
+    given,
+    since,
+    carries: false,
+    retractions: [],
     said: given.saidAt === undefined ? since : sayingOf(given.saidAt),
   };
 }
@@ -145,8 +149,8 @@ interface Notice {
 
 function noticesAbout({ id, articleId }: Stand, byId: DocumentById): Retraction[] {
   const article = byId(articleId);
-  const notices = (article?.notices ?? []) as readonly Notice[];
-  return notices
+  if (article?.notices === undefined) return [];
+  return (article.notices as readonly Notice[])
     .filter(({ kind }) => kind === 'retraction')
     .filter(({ attributionIds }) => attributionIds?.some((one) => standingId(one, byId) === id) ?? true)
     .map(({ at }) => ({ kind: 'notice', byId: articleId, at: noticedAt(at, article) }));

@@ -43,7 +43,7 @@ function at(numbers: Int32Array, index: number): number {
 
 /** Takes a component off the open nodes, down to the first of it that was seen. */
 function closed(open: number[], isOpen: Uint8Array, first: number): number[] {
-  const component = open.splice(open.lastIndexOf(first));
+  const component = open.at(-1) === first ? [open.pop() as number] : open.splice(open.lastIndexOf(first));
   for (const node of component) isOpen[node] = 0;
   return component;
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { calendarBounds, type DateBounds, possibleBounds } from '../model/edtf.ts';
 
 /** From when to when something may have happened, in UTC milliseconds; null where that is not known. */
@@ -13,10 +14,17 @@ export function written({ earliest, latest }: Period): { earliest: string | null
   return { earliest: writtenInstant(earliest), latest: writtenInstant(latest) };
 }
 
+const instants = new LRUCache<number, string>({ max: 10_000 });
+
 function writtenInstant(instant: number | null): string | null {
-  const text = instant === null ? null : new Date(instant).toISOString();
+  if (instant === null) return null;
+  const known = instants.get(instant);
+  if (known !== undefined) return known;
+  const text = new Date(instant).toISOString();
   // Days are widened to every time zone, beyond the first and the last year.
-  return text !== null && /^\d/.test(text) ? text : null;
+  if (!/^\d/.test(text)) return null;
+  instants.set(instant, text);
+  return text;
 }
 
 /** When a date (EDTF or RFC 3339) may have been, doubts included; any time where there is none. */
@@ -26,8 +34,16 @@ export function periodOf(date: unknown): Period {
 
 /** When something was with one source, or any time: a date without an offset is a day of its own calendar. */
 export function sayingOf(date: string | undefined): Period {
-  return { ...periodOf(date), days: date === undefined ? anyTime : calendarBounds(date) };
+  if (date === undefined) return unsaid;
+  const known = sayings.get(date);
+  if (known) return known;
+  const saying = { ...periodOf(date), days: calendarBounds(date) };
+  sayings.set(date, saying);
+  return saying;
 }
+
+const unsaid: Period = { ...anyTime, days: anyTime };
+const sayings = new LRUCache<string, Period>({ max: 10_000 });
 
 /** Whether one thing certainly happened before another. */
 export function isBefore(one: Period, other: Period): boolean {

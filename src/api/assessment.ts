@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import { dateBounds, edtfDate } from '../model/edtf.ts';
 import { identifier } from '../model/identifiers.ts';
-import type { Assessed, RecordedAsOf, Store } from '../store/port.ts';
+import type { RecordedAsOf, Store } from '../store/port.ts';
 import { claimAssessment } from './assessment-schema.ts';
 import { described, etagHeader, headersOf, notModified, problemResponses } from './openapi.ts';
 import { type Parameter, Parameters, type ParameterValues, single } from './parameters.ts';
@@ -67,17 +67,13 @@ export function assessmentRoute(app: FastifyInstance, { store }: { store: Store 
       const id = readIdentifier('claim', request.params.id);
       const found = await store.assess(id, times);
       if (!found) throw await absence(store, id, times.recordedAsOf);
-      const body = JSON.stringify(answerOf(found, times.asOf));
+      const { json: body, recordedAsOf } = found;
       // A redaction changes what an earlier position says.
       const isFixed = times.recordedAsOf !== undefined;
-      const etag = isFixed ? contentTag(body) : compositeTag(found.recordedAsOf, request, mediaType);
+      const etag = isFixed ? contentTag(body) : compositeTag(recordedAsOf, request, mediaType);
       return reply.answer({ mediaType, etag, body });
     },
   );
-}
-
-function answerOf({ claimId, claimIds, recordedAsOf, truncated, ...figures }: Assessed, asOf?: string) {
-  return { claimId, claimIds, ...(asOf !== undefined && { asOf }), recordedAsOf, truncated, ...figures };
 }
 
 /** Why there is nothing to assess: the claim is not recorded here, or was not yet. */

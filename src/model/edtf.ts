@@ -30,11 +30,11 @@ const numbers = new LRUCache<string, readonly number[]>({ max: 100 });
  * these, and instants with an offset. A date without an offset is widened to every time zone on Earth.
  */
 export function dateBounds(value: string): DateBounds | undefined {
-  const [, day] = instant.exec(value) ?? [];
-  if (day !== undefined) return dateBounds(day) && instantBounds(value);
   const known = remembered.get(value);
   if (known) return known;
-  const bounds = intervalBounds(value.split('/', 3));
+  const [, day] = instant.exec(value) ?? [];
+  const bounds =
+    day === undefined ? intervalBounds(value.split('/', 3)) : dateBounds(day) && instantBounds(value);
   if (bounds) remembered.set(value, bounds);
   return bounds;
 }

@@ -277,8 +277,17 @@ export interface AssessOptions {
 /** A log position, 0 before the first; or the last whose time is not after `at` (UTC milliseconds). */
 export type RecordedAsOf = { readonly position: number } | { readonly at: number };
 
-export interface Assessed extends AssessmentAnswer {
+/** The assessment of a claim as JSON text, which passes from thread to thread at once however large it is. */
+export interface Assessed {
   /** The log position at which what it rests on was recorded. */
+  readonly recordedAsOf: number;
+  /** The text of a `DatedAssessment`. */
+  readonly json: string;
+}
+
+/** An assessment with the two times that it is of. */
+export interface DatedAssessment extends AssessmentAnswer {
+  readonly asOf?: string;
   readonly recordedAsOf: number;
 }
 

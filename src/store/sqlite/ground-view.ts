@@ -21,7 +21,10 @@ export interface GroundView {
    */
   referrers(type: ResourceType, reference: string, rows: readonly GroundRow[], limit: number): GroundRow[];
 
-  /** Of the first `limit` resources of a type that were ever replaced by one of these rows, those that are. */
+  /**
+   * Of the first `limit` resources of a type that were ever replaced by one of these rows, those that are: in the order of
+   * the rows, and of their creation.
+   */
   replacedBy(type: ResourceType, rows: readonly GroundRow[], limit: number): GroundRow[];
 
   /** The first `limit` texts that a claim has had from a revision on. */
@@ -63,10 +66,7 @@ interface Parameters {
   readonly position: number;
 }
 
-interface JsonRow {
-  readonly key: number;
-  readonly json: string | null;
-}
+type JsonRow = readonly [key: number, json: string | null];
 
 type WordingRow = Omit<Wording, 'text'> & { readonly text: string };
 
@@ -107,9 +107,13 @@ export class GroundReader {
       referrers: (type, reference, referred, limit) =>
         rows(type, where(type, sqlName(reference)), referred.map(keyOf), limit),
       replacedBy: (type, replacements, limit) => {
-        const ids = new Set(replacements.map(({ document }) => document.id));
+        const places = new Map(replacements.map(({ document }, place) => [document.id, place]));
+        const placeOf = ({ document }: GroundRow) => places.get(document.withdrawal?.replacedById ?? '');
         const candidates = rows(type, moment.replaced(type), replacements.map(keyOf), limit);
-        return candidates.filter(({ document }) => ids.has(document.withdrawal?.replacedById ?? ''));
+        const replaced = candidates.filter((row) => placeOf(row) !== undefined);
+        return replaced.sort(
+          (one, other) => Number(placeOf(one)) - Number(placeOf(other)) || one.key - other.key,
+        );
       },
       wordings: (claimId, from, limit) =>
         this.#wordings
@@ -125,14 +129,14 @@ export class GroundReader {
       this.#statements.set(sql, statement);
     }
     const rows: GroundRow[] = [];
-    for (const { key, json } of statement.all(parameters)) {
+    for (const [key, json] of statement.all(parameters)) {
       if (json !== null) rows.push({ key, document: parsed(json) });
     }
     return rows;
   }
 
   private prepare(sql: string) {
-    return this.#connection.prepare<[Parameters], JsonRow>(sql);
+    return this.#connection.prepare<[Parameters], JsonRow>(sql).raw();
   }
 }
 

@@ -125,9 +125,10 @@ export class GroundWalk {
   #follow(rows: readonly GroundRow[]): void {
     let next = rows;
     while (next.length > 0 && !this.#full) {
-      const ids = next.flatMap(({ document }) => leadsTo(document));
+      const missing = new Set<string>();
+      for (const { document } of next) this.#addMissing(document, missing);
       const added: GroundRow[] = [];
-      for (const [type, some] of Map.groupBy(this.#missing(ids), (id) => identifierType(id))) {
+      for (const [type, some] of Map.groupBy(missing, (id) => identifierType(id))) {
         if (!type) continue;
         for (const few of handfuls(some)) added.push(...this.#put(this.#view.byIds(type, few)));
       }
@@ -188,6 +189,20 @@ export class GroundWalk {
     return added;
   }
 
+  /** Adds the ids of what replaced a document and of what it brings in, where nothing of these is here. */
+  #addMissing(document: ResourceDocument, missing: Set<string>): void {
+    const add = (id: unknown) => {
+      if (typeof id === 'string' && !this.#rows.has(id)) missing.add(id);
+    };
+    add(document.withdrawal?.replacedById);
+    for (const [outer, inner] of places.get(document.type) ?? []) {
+      const value = document[outer];
+      if (value === undefined) continue;
+      if (inner === undefined) add(value);
+      else for (const one of [value].flat()) add((one as Record<string, unknown>)[inner]);
+    }
+  }
+
   /** The ids of which nothing is here, each once. */
   #missing(ids: readonly unknown[]): string[] {
     const missing = new Set<string>();
@@ -211,14 +226,3 @@ const places = new Map(
     return [type, paths.map((path) => path.split(/(?:\[\])?\./) as [outer: string, inner?: string])];
   }),
 );
-
-/** The ids of what replaced a document and of what it brings in, and nothing where it names none. */
-function leadsTo(document: ResourceDocument): unknown[] {
-  const ids: unknown[] = [document.withdrawal?.replacedById];
-  for (const [outer, inner] of places.get(document.type) ?? []) {
-    const value = document[outer];
-    if (value === undefined || inner === undefined) ids.push(value);
-    else for (const one of [value].flat()) ids.push((one as Record<string, unknown>)[inner]);
-  }
-  return ids;
-}

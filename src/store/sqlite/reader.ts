@@ -8,6 +8,7 @@ import type {
   ChangeQuery,
   Changes,
   Count,
+  DatedAssessment,
   DependentsFound,
   DependentsQuery,
   Duplicates,
@@ -316,5 +317,10 @@ export class Reader {
 }
 
 function assessed(found: ReturnType<Reader['claimGround']>, { asOf }: AssessOptions): Assessed | undefined {
-  return found && { ...assess(found.ground, asOf), recordedAsOf: found.position };
+  if (!found) return undefined;
+  const { ground, position: recordedAsOf } = found;
+  const { claimId, claimIds, ...figures } = assess(ground, asOf);
+  const dated = asOf === undefined ? { recordedAsOf } : { asOf, recordedAsOf };
+  const answer: DatedAssessment = { claimId, claimIds, ...dated, ...figures };
+  return { recordedAsOf, json: JSON.stringify(answer) };
 }

@@ -1,6 +1,7 @@
+import { strictEqual } from 'node:assert';
 import type { Test } from 'tap';
 import { newIdentifier } from '../../../src/model/identifiers.ts';
-import type { AssessOptions, Command } from '../../../src/store/port.ts';
+import type { AssessOptions, Command, DatedAssessment } from '../../../src/store/port.ts';
 import { creation, Desk } from '../../helpers/making.ts';
 import { type OpenStore, refused } from './suite.ts';
 
@@ -13,7 +14,7 @@ export async function assessing(t: Test, openStore: OpenStore): Promise<void> {
     const said = await desk.create('attribution', { claimId: claim.id });
     const denied = await desk.create('attribution', { claimId: twin.id, stance: 'denies' });
     for (const { id } of [claim, twin]) {
-      const found = await desk.store.assess(id);
+      const found = await assessed(desk, id);
       t.match(found, {
         ...{ claimId: id, claimIds: [claim.id, twin.id], truncated: false },
         recordedAsOf: await desk.position(),
@@ -21,7 +22,7 @@ export async function assessing(t: Test, openStore: OpenStore): Promise<void> {
       });
       t.notOk('certain' in (found ?? {}), 'of all that is recorded');
     }
-    t.equal(await desk.store.assess(newIdentifier('claim')), undefined);
+    t.equal(await assessed(desk, newIdentifier('claim')), undefined);
   });
 
   await t.test('by what had been said by a date', async (t) => {
@@ -30,7 +31,7 @@ export async function assessing(t: Test, openStore: OpenStore): Promise<void> {
     const article = await desk.create('article', { publishedAt: '2022-03-14' });
     await desk.create('attribution', { claimId: claim.id, articleId: article.id });
     const max = async (asOf: string) => {
-      const { certain, possible } = (await desk.store.assess(claim.id, { asOf })) ?? {};
+      const { certain, possible } = (await assessed(desk, claim.id, { asOf })) ?? {};
       return [certain?.originCount.max, possible?.originCount.max];
     };
     t.strictSame(await max('2022-03-10'), [0, 0]);
@@ -59,7 +60,7 @@ export async function assessing(t: Test, openStore: OpenStore): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 3));
     }
     const origins = async (recordedAsOf: AssessOptions['recordedAsOf']) => {
-      const found = await desk.store.assess(claimId, { recordedAsOf });
+      const found = await assessed(desk, claimId, { recordedAsOf });
       return found && [found.recordedAsOf, found.assessment?.originCount.max];
     };
     for (const [position, at, count] of counts) {
@@ -93,9 +94,9 @@ export async function assessing(t: Test, openStore: OpenStore): Promise<void> {
     const position = await desk.position();
     await desk.create('attribution', { ...told });
     const found = [
-      await desk.store.assess(claim.id),
-      await desk.store.assess(claim.id, { recordedAsOf: { position } }),
-      await desk.store.assess(claim.id, { recordedAsOf: { position: 0 } }),
+      await assessed(desk, claim.id),
+      await assessed(desk, claim.id, { recordedAsOf: { position } }),
+      await assessed(desk, claim.id, { recordedAsOf: { position: 0 } }),
     ];
     t.strictSame(
       found.map((one) => one && [one.truncated, one.recordedAsOf, one.assessment?.originCount.max]),
@@ -104,4 +105,16 @@ export async function assessing(t: Test, openStore: OpenStore): Promise<void> {
     const beyond = desk.store.assess(claim.id, { recordedAsOf: { position: position + 3 } });
     await refused(t, beyond, 'position_gone', [], 'beyond the newest');
   });
+}
+
+async function assessed(
+  desk: Desk,
+  id: string,
+  options?: AssessOptions,
+): Promise<DatedAssessment | undefined> {
+  const found = await desk.store.assess(id, options);
+  if (!found) return undefined;
+  const assessment = JSON.parse(found.json) as DatedAssessment;
+  strictEqual(assessment.recordedAsOf, found.recordedAsOf);
+  return assessment;
 }
