@@ -31,11 +31,14 @@ export class Sources {
     if (known !== undefined) return known;
     const passed = new Set<string>();
     let last = id;
-    for (let next: string | undefined = id; next !== undefined && !passed.has(next); ) {
+    let next: string | undefined = id;
+    while (next !== undefined && !passed.has(next)) {
       passed.add(next);
       last = next;
       next = this.#otherwiseKnownAs(next);
     }
+    // Sources that lead back to one another are one.
+    if (next !== undefined) last = [...passed].slice([...passed].indexOf(next)).sort()[0] ?? last;
     this.#identities.set(id, last);
     return last;
   }

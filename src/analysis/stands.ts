@@ -1,6 +1,7 @@
 import type { Stance } from '../model/attribution.ts';
 import type { ResourceDocument } from '../model/definition.ts';
 import { isRedactedWhole } from '../model/redaction.ts';
+import { haveOneSpeaker } from '../model/speakers.ts';
 import { carrierOf, countsAmong } from './chains.ts';
 import { type DocumentById, standingId } from './merging.ts';
 import { anyTime, type Period, periodOf, sayingOf } from './time.ts';
@@ -82,7 +83,7 @@ export function standsAmong(documents: readonly ResourceDocument[], byId: Docume
     const taken = stand.given.retractsId && standingId(stand.given.retractsId, byId);
     const draft = taken === undefined ? undefined : drafts.get(taken);
     // Whose words they are may have been put right since.
-    if (stand.given.stance === 'retracts' && draft?.sourceId === stand.sourceId) {
+    if (stand.given.stance === 'retracts' && draft && haveOneSpeaker(stand, draft, byId)) {
       draft.retractions.push({ kind: 'source', byId: stand.id, by: stand, at: stand.since });
     }
   }

@@ -4,6 +4,7 @@ import { edtfDate } from './edtf.ts';
 import { identifier } from './identifiers.ts';
 import { type Locator, locator } from './locator.ts';
 import { locatorIssues } from './passages.ts';
+import { areOne, haveOneSpeaker } from './speakers.ts';
 import { languageMap, languageTag, text, webAddress, words } from './text.ts';
 
 export const stance = z
@@ -214,7 +215,7 @@ function sameClaimIssues(
   related: ReadonlyMap<string, ResourceDocument>,
 ): DocumentIssue[] {
   const other = related.get(document[field] ?? '');
-  if (!other || other.claimId === document.claimId) return [];
+  if (!other || areOne(other.claimId, document.claimId, (id) => related.get(id))) return [];
   return [{ pointer: `/${field}`, code: 'wrong_claim', detail: 'must be an attribution of the same claim' }];
 }
 
@@ -224,8 +225,9 @@ function retractionIssues(
 ): DocumentIssue[] {
   const taken = related.get(document.retractsId ?? '');
   const issues = sameClaimIssues('retractsId', document, related);
-  if (taken && taken.sourceId !== document.sourceId) {
-    const detail = 'a source takes back only what it said itself';
+  const speaker = taken && { sourceId: taken.sourceId, onBehalfOfId: taken.onBehalfOfId };
+  if (speaker && !haveOneSpeaker(speaker, document, (id) => related.get(id))) {
+    const detail = 'a source takes back only what it said itself, or what was said on its behalf';
     issues.push({ pointer: '/retractsId', code: 'wrong_source', detail });
   }
   return issues;

@@ -141,3 +141,25 @@ test('wherever include asks for anything, all that is in the answer is marked', 
   const again = await get(`${url}?include=marks`, { headers: { 'if-none-match': headers.etag } });
   t.match(again, { status: 200, body: { marks: {} } }, 'a mark has a tag of the log position');
 });
+
+test('what was said before a merge is taken back after it, by whoever speaks for the same', async (t) => {
+  const { get, desk, claim, speaker, article, before } = await startMerged(t);
+  const count = async () => (await get(`/v1/claims/${claim.id}/assessment`)).body.assessment.originCount;
+  t.match(await count(), { min: 1, max: 1 });
+  const common = { articleId: article.id, claimId: claim.id };
+  const retracts = { ...common, stance: 'retracts', sourceId: speaker.id, retractsId: before.id };
+  await desk.create('attribution', retracts);
+  const [ministry, one, other] = [
+    await desk.create('source', { kind: 'government' }),
+    await desk.create('source', { kind: 'person' }),
+    await desk.create('source', { kind: 'person' }),
+  ];
+  const said = await desk.create('attribution', {
+    ...{ ...common, sourceId: one.id, onBehalfOfId: ministry.id },
+  });
+  t.match(await count(), { min: 2, max: 2 });
+  const takenBack = { ...common, stance: 'retracts', retractsId: said.id, sourceId: other.id };
+  await t.rejects(desk.create('attribution', takenBack), { code: 'invalid_document' }, 'not by just anybody');
+  await desk.create('attribution', { ...takenBack, onBehalfOfId: ministry.id });
+  t.match(await count(), { min: 1, max: 1 });
+});

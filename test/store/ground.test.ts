@@ -1,7 +1,7 @@
 import { type Test, test } from 'tap';
 import type { ResourceDocument } from '../../src/model/definition.ts';
 import { newIdentifier, type ResourceType } from '../../src/model/identifiers.ts';
-import type { Command } from '../../src/store/port.ts';
+import type { Command, DatedAssessment } from '../../src/store/port.ts';
 import { openReader } from '../../src/store/sqlite/connection.ts';
 import { GroundWalk } from '../../src/store/sqlite/ground.ts';
 import { GroundReader } from '../../src/store/sqlite/ground-view.ts';
@@ -138,7 +138,8 @@ test('evidence that a review names counts as considered once it was merged, wher
   const evidence = await desk.create('evidence', { claimId: claim.id, ...later });
   const status = async () => {
     const found = await store.assess(claim.id, {});
-    return found?.assessment?.staleReviews.items.map((one) => one.status);
+    const { assessment } = JSON.parse(found?.json ?? '{}') as DatedAssessment;
+    return assessment?.staleReviews.items.map((one) => one.status);
   };
   t.strictSame(await status(), ['stale']);
   await desk.withdraw(named.id, evidence.id);

@@ -171,6 +171,8 @@ function relatedDocuments(
   for (const { name, id, pointer } of linksOf(document)) {
     const other = drafts.document(id);
     if (other) related.set(id, other);
+    // What was merged since is told by what these rest on.
+    if (other && (name === 'target' || name === 'retracts')) addGround(other, drafts, related);
     const wrong = wrongReference(id, other, document.id, held.has(`${name} ${id}`));
     if (wrong) errors.push({ pointer: base + pointer, ...wrong });
   }
@@ -178,6 +180,23 @@ function relatedDocuments(
   const anew = issues.length > 0 && before ? issues.filter(isNewSince(before, document, related)) : issues;
   errors.push(...anew.map((issue) => ({ ...issue, pointer: base + issue.pointer })));
   return related;
+}
+
+/** Adds the claim and the speakers of an attribution, whatever replaced these, and whom these were identified as. */
+function addGround(
+  attribution: ResourceDocument,
+  drafts: Drafts,
+  related: Map<string, ResourceDocument>,
+): void {
+  const { claimId, sourceId, onBehalfOfId } = attribution;
+  const ids = new Set<unknown>([claimId, sourceId, onBehalfOfId]);
+  for (const id of ids) {
+    const document = id === undefined ? undefined : drafts.document(String(id));
+    if (!document) continue;
+    related.set(document.id, document);
+    ids.add(document.withdrawal?.replacedById);
+    ids.add((document.identifiedAs as { sourceId?: string } | undefined)?.sourceId);
+  }
 }
 
 /** Tells what is wrong since a change from what others have become in the meantime, which is no reason to refuse it. */
