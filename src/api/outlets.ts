@@ -94,7 +94,7 @@ const parameters = new Parameters({
   lang: graphParameters.lang,
 });
 
-const description = `A chain is how one stand on a claim reached the readers of one article. In an article of a news outlet it is relayed where another outlet stands in the chain, at its start or as a carrier, of several the one nearest to the reader being relayed; or else, where the article derives from an article of another outlet. All other chains are original. Only what counts is counted, and only what is recorded here: an outlet that copies without a word, and whose article does not say what it derives from, looks original. The newest articles are read: those added last, or with \`publishedFrom\` or \`publishedTo\` and no \`outlet\`, those published last; up to 50,000 articles and 20,000 attributions in them, and \`truncated\` with \`readBackTo\` tells where that was not all. ${merged}`;
+const description = `A chain is how one stand on a claim reached the readers of one article. In an article of a news outlet it is relayed where another outlet stands in the chain, at its start or as a carrier, of several the one nearest to the reader being relayed; or else, where the article derives from an article of another outlet. All other chains are original. Only what counts is counted, and only what is recorded here: an outlet that copies without a word, and whose article does not say what it derives from, looks original. The newest articles are read: those added last, or with \`publishedFrom\` or \`publishedTo\` and no \`outlet\`, those published last; up to 50,000 articles and 20,000 attributions in them, and \`truncated\` with \`readBackTo\` tells where that was not all. A picture shows the 300 heaviest edges at most. ${merged}`;
 
 /** The route that tells which outlet relays which. */
 export function outletRoute(
@@ -134,6 +134,16 @@ export function outletRoute(
   );
 }
 
+/** More lines than this make no picture, and laying them out takes longer than a picture may. */
+const mostDrawn = 300;
+
+/** The heaviest edges, as many as a picture can show. */
+function drawable<Told extends Pick<FoundOutlets, 'edges' | 'truncated'>>(told: Told): Told {
+  if (told.edges.length <= mostDrawn) return told;
+  const heaviest = told.edges.toSorted((one, other) => other.chains - one.chains).slice(0, mostDrawn);
+  return { ...told, edges: heaviest, truncated: true };
+}
+
 async function render(
   found: FoundOutlets,
   format: Format,
@@ -149,6 +159,6 @@ async function render(
     case 'dot':
       return outletsToDot(told, { language });
     case 'svg':
-      return drawPicture(outletsToDot(told, { language }), pictures);
+      return drawPicture(outletsToDot(drawable(told), { language }), pictures);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DocumentIssue, defineResource, type ResourceDocument } from './definition.ts';
 import { edtfDate } from './edtf.ts';
-import { identifier } from './identifiers.ts';
+import { identifier, identifierType } from './identifiers.ts';
 import { type Locator, locator } from './locator.ts';
 import { locatorIssues } from './passages.ts';
 import { areOne, haveOneSpeaker } from './speakers.ts';
@@ -100,6 +100,7 @@ const fields = {
     .optional()
     .meta({ description: 'Somebody stands behind what is relayed, and the article does not say who.' }),
   statementKey: text(200)
+    .refine((key) => identifierType(key) === undefined, { error: 'must not be the id of a resource' })
     .optional()
     .meta({ description: 'Shared by the attributions of all who signed one joint statement.' }),
   mode: mode.optional(),
