@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Request } from 'autocannon';
@@ -8,6 +8,7 @@ import { measureUnderLock } from './lock.ts';
 import { makeNewsroom, type Newsroom } from './newsroom.ts';
 import type { ServerName } from './servers.ts';
 import { compileFirst, measureStart } from './start.ts';
+import { machine, median, print, verdict } from './telling.ts';
 import { runTrial, type Trial } from './trial.ts';
 
 const size = { claims: 20_000, sources: 500, articles: 2_000 };
@@ -38,19 +39,6 @@ const comparisons: [server: ServerName, reference: ServerName, bars: Record<stri
   ['uncached', 'handwritten', { 'a claim by its id': 0.8, 'a page of 20 claims by source': 0.8 }],
 ];
 const written: typeof comparisons = [['hearsay', 'handwritten', { 'a claim posted': 1 }]];
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-function verdict(reached: boolean): string {
-  return reached ? '' : ', NOT REACHED';
-}
 
 async function compare(
   url: string,
@@ -116,7 +104,7 @@ try {
   const { store } = await openSqliteStore({ url, workers: 1 });
   const newsroom = await makeNewsroom(store, size);
   await store.close();
-  print(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.version}`);
+  print(machine());
   print(
     `${size.claims} claims, ${size.sources} sources; medians of ${trials} interleaved trials, a process each`,
   );

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import autocannon from 'autocannon';
+import type { Load } from './server.ts';
 import type { ServerName } from './servers.ts';
 
 /** What one trial measured. */
@@ -16,27 +17,83 @@ const warmUpSeconds = 1;
 const measuredSeconds = 3;
 
 /** Loads a server in a fresh process with these requests, again and again. */
-export async function runTrial(
+export function runTrial(
   server: ServerName,
   url: string,
   requests: readonly autocannon.Request[],
 ): Promise<Trial> {
+  return withServer(server, url, async (child, address) => {
+    await load(address, requests, warmUpSeconds);
+    await begin(child);
+    const rate = await load(address, requests, measuredSeconds);
+    const { utilization } = await end(child);
+    return { rate, utilization };
+  });
+}
+
+/** What calls measured, one after the other, each in milliseconds. */
+export interface Calls {
+  /** The first one, by which the code was compiled. */
+  readonly first: number;
+  /** The median of those after the warm-up. */
+  readonly median: number;
+  /** What all threads of the server took of the processor for one of them. */
+  readonly cpu: number;
+  /** The longest time meanwhile for which the server's main thread answered nothing. */
+  readonly longestBlock: number;
+  readonly bytes: number;
+}
+
+const measuredCalls = 15;
+
+/** Asks a server in a fresh process for one thing, again and again, never twice at the same time. */
+export function runCalls(server: ServerName, url: string, path: string): Promise<Calls> {
+  return withServer(server, url, async (child, address) => {
+    let bytes = 0;
+    const call = async () => {
+      const began = performance.now();
+      const answer = await fetch(`${address}${path}`);
+      bytes = (await answer.arrayBuffer()).byteLength;
+      if (answer.status !== 200) throw new Error(`${path} was answered ${answer.status}`);
+      return performance.now() - began;
+    };
+    const warmUp: number[] = [];
+    for (let count = 0; count < measuredCalls; count++) warmUp.push(await call());
+    await begin(child);
+    const times: number[] = [];
+    for (let count = 0; count < measuredCalls; count++) times.push(await call());
+    const { cpu, longestBlock } = await end(child);
+    const [median = 0] = times.sort((one, other) => one - other).slice(measuredCalls >> 1);
+    return { first: warmUp[0] ?? 0, median, cpu: cpu / measuredCalls, longestBlock, bytes };
+  });
+}
+
+async function withServer<Result>(
+  server: ServerName,
+  url: string,
+  measure: (child: ChildProcess, address: string) => Promise<Result>,
+): Promise<Result> {
   const nowhere = openSync('/dev/null', 'w');
   const child = fork(new URL('./server.ts', import.meta.url), [server, url], {
     stdio: ['ignore', nowhere, 'inherit', 'ipc'],
   });
   try {
     const { address } = await told<{ address: string }>(child);
-    await load(address, requests, warmUpSeconds);
-    child.send('begin');
-    const rate = await load(address, requests, measuredSeconds);
-    child.send('end');
-    const { utilization } = await told<{ utilization: number }>(child);
-    return { rate, utilization };
+    return await measure(child, address);
   } finally {
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
+}
+
+async function begin(child: ChildProcess): Promise<void> {
+  child.send('begin');
+  await told(child);
+}
+
+function end(child: ChildProcess): Promise<Load> {
+  child.send('end');
+  return told<Load>(child);
 }
 
 async function told<Message>(child: ChildProcess): Promise<Message> {

@@ -21,9 +21,14 @@ export function throughOf({ through }: ResourceDefinition, name: string): Throug
 
 /**
  * A filter on the resource itself, or on whether anything refers to it. `merged`: what refers to any that is one thing
- * with it counts as well.
+ * with it counts as well. `gathered`: all rows that have one of the values are found at once, to be sorted.
  */
-export function ownCondition(definition: ResourceDefinition, filter: Filter, merged: boolean): Fragment {
+export function ownCondition(
+  definition: ResourceDefinition,
+  filter: Filter,
+  merged: boolean,
+  gathered = false,
+): Fragment {
   const { type, values, references, either, exists, figures } = definition;
   const { name } = filter;
   const reference = references[name];
@@ -32,10 +37,10 @@ export function ownCondition(definition: ResourceDefinition, filter: Filter, mer
     const target = reference ? 'target' : 'value';
     const { sql, values: parameters } = matches(`e.${target}`, filter, reference?.to);
     const table = edgeTableName(type, name);
-    return {
-      sql: `EXISTS (SELECT 1 FROM ${table} AS e WHERE e.owner = t.key AND ${sql})`,
-      values: parameters,
-    };
+    const found = gathered
+      ? `t.key IN (SELECT e.owner FROM ${table} AS e WHERE ${sql})`
+      : `EXISTS (SELECT 1 FROM ${table} AS e WHERE e.owner = t.key AND ${sql})`;
+    return { sql: found, values: parameters };
   }
   const ends = either[name];
   if (ends) {

@@ -118,7 +118,9 @@ function plansOf(selection: Selection, merged: boolean): Plan[] {
     if (filter === first || throughOf(definition, filter.name)) continue;
     const isBeside = walk?.free && filter.name in definition.figures && !filter.values.includes(false);
     conditions.push(
-      isBeside ? figureMatches(definition.type, filter, 'w') : ownCondition(definition, filter, merged),
+      isBeside
+        ? figureMatches(definition.type, filter, 'w')
+        : ownCondition(definition, filter, merged, walk?.free),
     );
   }
   for (const through of definition.through) {
