@@ -1,3 +1,5 @@
+import { type RuleName, ruleVersions } from './rules.ts';
+
 /** The figures of an assessment that lists of claims are filtered and sorted by. */
 export interface ListedFigures {
   readonly contested: boolean;
@@ -9,8 +11,17 @@ export interface ListedFigures {
   readonly outletCount: number;
 }
 
-/** Grows whenever a claim would be given other figures for the same reasons; all claims are then assessed anew. */
-export const listedFiguresVersion = 1;
+const rules: readonly RuleName[] = [
+  'contested',
+  'originCount',
+  'anonymity',
+  'circular',
+  'staleReviews',
+  'outletCount',
+];
+
+/** Grows with the version of each rule by which these figures are computed; all claims are then assessed anew. */
+export const listedFiguresVersion = rules.reduce((sum, name) => sum + ruleVersions[name], 0);
 
 /** The figures of a claim of which nothing is recorded. */
 export const noFigures: ListedFigures = {
