@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { ListQuery, Store } from '../../src/store/port.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import type { AssessingTimes } from './assessing.ts';
+import { isDrained, newestContested } from './draining.ts';
 import { makeManyClaims } from './many-claims.ts';
 import { measurePosts } from './posts.ts';
 import { makeReportedClaim } from './reporting.ts';
@@ -80,17 +80,6 @@ function told(label: string, { first, median: middle, cpu, longestBlock, bytes }
   );
 }
 
-/** Whether the stored figures are exact up to the newest write. */
-async function isDrained(store: Store): Promise<boolean> {
-  const { assessedThrough, position } = await store.list(contested);
-  return assessedThrough === position;
-}
-
-const contested: ListQuery = {
-  ...{ type: 'claim', filters: [{ name: 'contested', values: [true] }], dates: [], withdrawn: false },
-  ...{ sort: { by: 'createdAt', descending: true }, limit: 1, include: [] },
-};
-
 async function make(path: string, url: string): Promise<void> {
   if (existsSync(path)) return;
   const began = performance.now();
@@ -103,7 +92,7 @@ async function make(path: string, url: string): Promise<void> {
 }
 
 /** Lets the worker of the store assess all that is due, and counts. */
-async function drain(url: string): Promise<void> {
+async function assessAll(url: string): Promise<void> {
   const { store } = await openSqliteStore({ url, workers: 1 });
   const began = performance.now();
   const before = process.cpuUsage();
@@ -153,7 +142,7 @@ async function largeAnswers(url: string): Promise<void> {
   const { store } = await openSqliteStore({ url, workers: 1 });
   const sources = async (kind: string) => {
     const filters = [{ name: 'kind', values: [kind] }];
-    const { items } = await store.list({ ...contested, type: 'source', filters, limit: 2 });
+    const { items } = await store.list({ ...newestContested, type: 'source', filters, limit: 2 });
     return items.map(({ id }) => id);
   };
   const [speaker, otherSpeaker] = await sources('person');
@@ -176,7 +165,7 @@ try {
   const url = pathToFileURL(path).href;
   print('\namong many claims');
   await make(path, url);
-  await drain(url);
+  await assessAll(url);
   await lists(url);
   await largeAnswers(url);
 } finally {

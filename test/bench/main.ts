@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Request } from 'autocannon';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { drain } from './draining.ts';
 import { measureUnderLock } from './lock.ts';
 import { makeNewsroom, type Newsroom } from './newsroom.ts';
 import type { ServerName } from './servers.ts';
@@ -103,6 +104,7 @@ try {
   const url = pathToFileURL(join(folder, 'bench.db')).href;
   const { store } = await openSqliteStore({ url, workers: 1 });
   const newsroom = await makeNewsroom(store, size);
+  await drain(store);
   await store.close();
   print(machine());
   print(

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { newIdentifier } from '../../src/model/identifiers.ts';
 import type { Command } from '../../src/store/port.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { drain } from './draining.ts';
 import { articleFields, Chance, makeVoices, quotedFields, type Resource } from './reporting.ts';
 
 const posts = 300;
@@ -46,27 +47,17 @@ async function measured(url: string, others: number, smallChange: (typeof caps)[
     const fields = { text: { en: chance.sentence(16) }, kind: 'factual', tense: 'past' };
     await create([{ type: 'claim', id, fields }, ...Array.from({ length: others }, () => attribution(id))]);
   }
-  const isDrained = async () => {
-    const { assessedThrough, position } = await store.list({
-      ...{ type: 'claim', filters: [{ name: 'contested', values: [true] }], dates: [], withdrawn: false },
-      ...{ sort: { by: 'createdAt', descending: true }, limit: 1, include: [] },
-    });
-    return assessedThrough === position;
-  };
-  const drain = async () => {
-    while (!(await isDrained())) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
   const postAll = async () => {
     for (let post = 0; post < posts; post++) await create([attribution(chance.pick(claimIds))]);
   };
   // The code is compiled by the first ones.
   await postAll();
-  await drain();
+  await drain(store);
   const before = process.cpuUsage();
   const began = performance.now();
   await postAll();
   const ended = performance.now();
-  await drain();
+  await drain(store);
   const { user, system } = process.cpuUsage(before);
   const drained = performance.now() - ended;
   await store.close();

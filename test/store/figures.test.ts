@@ -114,7 +114,7 @@ class Workshop {
 
   store({ assessed, parts }: FiguresWork): void {
     this.connection.transaction(() => this.jobs.storeFigures(assessed))();
-    for (const part of parts) this.connection.transaction(() => this.jobs.takeApart(part))();
+    for (const part of parts) this.connection.transaction(() => this.jobs.takeApart([part]))();
   }
 
   drain(): void {

@@ -6,9 +6,12 @@ import type { FiguresWork } from './figures-reader.ts';
 export interface FiguresHands {
   readonly next: () => Promise<FiguresWork | undefined>;
   readonly store: (assessed: readonly AssessedClaims[]) => Promise<unknown>;
-  /** False where another process has done it, or a write has made it due again. */
-  readonly takeApart: (part: DuePart) => Promise<boolean>;
+  /** In one transaction; what another process has done, or a write has made due again, is left as it is. */
+  readonly takeApart: (parts: readonly DuePart[]) => Promise<unknown>;
 }
+
+/** How many claims become due in one transaction, but for the last part of what is taken apart in it. */
+const mostClaims = 1_000;
 
 /** How long nothing is tried after something has failed that is no Problem, in milliseconds. */
 const pause = 60_000;
@@ -60,10 +63,23 @@ export class FiguresWorker {
     const work = await this.#hands.next();
     if (!work) return false;
     if (work.assessed.length > 0) await this.#hands.store(work.assessed);
-    for (const part of work.parts) {
+    for (const parts of together(work.parts)) {
       if (this.#stopped) return false;
-      await this.#hands.takeApart(part);
+      await this.#hands.takeApart(parts);
     }
     return true;
   }
+}
+
+function* together(parts: readonly DuePart[]): Generator<readonly DuePart[]> {
+  let some: DuePart[] = [];
+  let size = 0;
+  for (const part of parts) {
+    some.push(part);
+    size += part.claims.length + part.around.length;
+    if (size < mostClaims) continue;
+    yield some;
+    [some, size] = [[], 0];
+  }
+  if (some.length > 0) yield some;
 }

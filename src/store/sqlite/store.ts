@@ -176,7 +176,7 @@ class SqliteStore implements Store {
     this.#figures = new FiguresWorker({
       next: () => this.#pooled('figuresWork'),
       store: (assessed) => writer.run('storeFigures', assessed),
-      takeApart: (part) => writer.run('takeApart', part),
+      takeApart: (parts) => writer.run('takeApart', parts),
     });
     writer.onDue(() => this.#figures.wake());
   }

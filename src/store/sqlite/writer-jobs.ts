@@ -29,7 +29,9 @@ export function openJobs(connection: Connection, options?: FiguresOptions) {
     storeFigures: (assessed: readonly AssessedClaims[]) => {
       for (const one of assessed) figures.store(one);
     },
-    takeApart: (part: DuePart) => figures.takeApart(part),
+    takeApart: (parts: readonly DuePart[]) => {
+      for (const part of parts) figures.takeApart(part);
+    },
     anyDue: () => figures.anyDue(),
   };
 }
