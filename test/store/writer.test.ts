@@ -15,6 +15,7 @@ const by = { actor: 'test' };
 /** How many transactions stand in a write-ahead log: frames that end one say how large the database is then. */
 function transactionsIn(path: string): number {
   const log = readFileSync(`${path}-wal`);
+  if (log.length === 0) return 0;
   const pageSize = log.readUInt32BE(8);
   const salt = log.subarray(16, 24);
   let count = 0;
