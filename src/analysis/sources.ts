@@ -37,10 +37,15 @@ export class Sources {
       last = next;
       next = this.#otherwiseKnownAs(next);
     }
-    // Sources that lead back to one another are one.
-    if (next !== undefined) last = [...passed].slice([...passed].indexOf(next)).sort()[0] ?? last;
+    if (next !== undefined) last = this.#standsForAll([...passed].slice([...passed].indexOf(next)));
     this.#identities.set(id, last);
     return last;
+  }
+
+  /** Sources that lead back to one another are one: the first of them that was not withdrawn, in the order of their ids. */
+  #standsForAll(loop: readonly string[]): string {
+    const live = loop.filter((id) => !this.#byId(id)?.withdrawal);
+    return (live.length > 0 ? live : loop).toSorted()[0] ?? '';
   }
 
   /** Whether a source is named: neither anonymous nor a collective whose members nobody names. */

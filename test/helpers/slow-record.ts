@@ -241,7 +241,12 @@ export class SlowRecord {
     const source = this.find(this.resolved(id));
     const known = source?.identifiedAs as { sourceId: string; at?: string } | undefined;
     const resolved = this.resolved(id);
-    if (!known || !this.had(spanOf(known.at)) || passed.includes(resolved)) return resolved;
+    if (passed.includes(resolved)) {
+      // Those that were identified as one another are one.
+      const loop = passed.slice(passed.indexOf(resolved)).toSorted();
+      return loop.find((one) => !this.find(one)?.withdrawal) ?? loop[0] ?? resolved;
+    }
+    if (!known || !this.had(spanOf(known.at))) return resolved;
     return this.identity(known.sourceId, [...passed, resolved]);
   }
 
