@@ -57,6 +57,7 @@ export interface LinkedEvidence extends Figure {
 
 export function evidenceOf(view: View): LinkedEvidence {
   const { evidence, chains, stands, document, sources } = view;
+  if (evidence.length === 0) return { ...figure('evidence', []), items: [] };
   const along = (...sides: Stance[]) =>
     chains
       .filter(({ start: { given } }) => !given.targetId && sides.includes(given.stance))
@@ -117,6 +118,7 @@ export interface StaleReason {
 }
 
 export function staleReviewsOf(view: View, stances: Stances): StaleReviews {
+  if (view.reviews.length === 0) return { ...figure('staleReviews', []), items: [] };
   const events = [...denialsOf(stances), ...retractionsOf(view), ...correctionsOf(view)];
   const past = events.filter(({ at }) => hadHappened(at, view.clock));
   const items = view.reviews.map((review) => statusOf(review, view, past));

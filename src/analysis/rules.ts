@@ -38,8 +38,8 @@ const types = ['attribution_', 'relation_', 'evidence_', 'review_'];
 /** The rule and the basis of a figure, each id once. */
 export function figure(name: RuleName, basis: Iterable<string>): Figure {
   const ids = [...new Set(basis)].sort();
-  return {
-    rule: { name, version: ruleVersions[name] },
-    basis: types.flatMap((type) => ids.filter((id) => id.startsWith(type))),
-  };
+  const rule = { name, version: ruleVersions[name] };
+  // Attributions come first in the order of the alphabet, too; most bases hold nothing else.
+  if (ids.at(-1)?.startsWith('attribution_')) return { rule, basis: ids };
+  return { rule, basis: types.flatMap((type) => ids.filter((id) => id.startsWith(type))) };
 }

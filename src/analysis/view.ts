@@ -113,10 +113,10 @@ function retractionsBy(holds: (retraction: Retraction) => boolean) {
     const path: Stand[] = [];
     for (let next: Stand | undefined = stand; next && !known.has(next); next = next.via) path.push(next);
     for (const one of path.reverse()) {
-      const kinds = one.retractions.filter(holds).map(({ kind }) => kind);
-      const above = one.via && known.get(one.via);
-      const all = new Set([...kinds, above]);
-      known.set(one, all.has('notice') ? 'notice' : all.has('source') ? 'source' : undefined);
+      let by = one.via && known.get(one.via);
+      for (const retraction of one.retractions)
+        if (by !== 'notice' && holds(retraction)) by = retraction.kind;
+      known.set(one, by);
     }
     return known.get(stand);
   };
