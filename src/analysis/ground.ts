@@ -18,7 +18,7 @@ export interface ClaimGround {
   /** The claim that was asked about. */
   readonly claimId: string;
   readonly documents: readonly ResourceDocument[];
-  /** The texts of claims after the oldest revision that a review was linked to, in the order of their revisions. */
+  /** The texts of claims from the oldest revision that a review was linked to on, in the order of their revisions. */
   readonly wordings: readonly Wording[];
   /** Whether a cap left something out. */
   readonly truncated: boolean;

@@ -24,6 +24,12 @@ const attributions: [name: string, fields: Fields, faults: string[]][] = [
   ['a note without an inference', { note }, []],
   ['what it takes back', { stance: 'retracts', retractsId: other }, []],
   ['nothing that it takes back', { stance: 'retracts' }, ['required /retractsId']],
+  ['a key of a joint statement', { statementKey: 'g7-2022' }, []],
+  [
+    'the id of a source as the key of a statement',
+    { statementKey: idOf('source', 2) },
+    ['invalid /statementKey'],
+  ],
   [
     'what it takes back while it denies',
     { stance: 'denies', retractsId: other },
