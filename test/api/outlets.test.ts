@@ -1,6 +1,6 @@
 import { test } from 'tap';
 import { newIdentifier } from '../../src/model/identifiers.ts';
-import { Desk } from '../helpers/making.ts';
+import { creation, Desk } from '../helpers/making.ts';
 import { elementsOf, readDot, readXml } from '../helpers/pictures.ts';
 import { type Service, startService } from '../helpers/service.ts';
 
@@ -150,4 +150,29 @@ test('the answer is the same until something is written', async (t) => {
   t.equal((await service.get(url, { headers })).status, 304);
   await desk.withdraw(own.id);
   t.match(await service.get(url, { headers }), { status: 200, body: { outlets: [{ original: 0 }, {}] } });
+});
+
+test('a picture shows the heaviest edges, and the data all of them', async (t) => {
+  const service = await startService(t, { BUNDLED_ARTICLE: 'never' });
+  const source = { kind: 'news_outlet', name: { en: 'A daily' } };
+  const outlets = Array.from({ length: 18 }, () => newIdentifier('source'));
+  const claimId = newIdentifier('claim');
+  await service.write(
+    ...outlets.map((id) => ({ action: 'create' as const, type: 'source' as const, id, fields: source })),
+    ...creation('claim', {}, claimId),
+    ...outlets.flatMap((publisherId) => {
+      const articleId = newIdentifier('article');
+      const others = outlets.filter((id) => id !== publisherId);
+      return [
+        ...creation('article', { publisherId }, articleId),
+        ...others.flatMap((sourceId) => creation('attribution', { articleId, claimId, sourceId })),
+      ];
+    }),
+  );
+  const { body } = await service.get(url);
+  t.match(body, { truncated: false });
+  t.equal(body.edges.length, 18 * 17);
+  const { status, text } = await service.get(`${url}?format=svg`);
+  t.equal(status, 200);
+  t.equal(text.match(/class="edge[" ]/g)?.length, 300);
 });
